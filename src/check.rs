@@ -1,0 +1,49 @@
+//! Checking: a linked [`Guide`] goes in, findings come out. A file per family of rules.
+
+mod callouts;
+mod checklists;
+mod reached;
+mod reviews;
+mod sourced;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostics;
+use crate::link::Guide;
+use crate::source::Sources;
+
+/// Checks everything that links and types do not already show. `today` reaches findings only, never the output.
+pub fn check(guide: &Guide, sources: &Sources, today: Date, found: &mut Diagnostics) {
+    for page in &guide.pages {
+        callouts::check(page, guide, found);
+        checklists::check(page, guide, found);
+        sourced::page(page, guide, found);
+    }
+    callouts::no_stop_rule(guide, found);
+    sourced::trees(guide, found);
+    reached::check(guide, found);
+    reviews::check(guide, today, found);
+    reviews::placeholders(guide, sources, found);
+    allow(guide, found);
+}
+
+/// Takes out what the guide, a page or a tree allows with a reason.
+fn allow(guide: &Guide, found: &mut Diagnostics) {
+    found.retain(|diagnostic| {
+        let file = diagnostic.span.file;
+        let by_guide = guide.config.allow.has(diagnostic.rule);
+        let by_page = || {
+            guide
+                .pages
+                .iter()
+                .any(|page| page.written.file == file && page.written.front.allow.has(diagnostic.rule))
+        };
+        let by_tree = || {
+            guide
+                .trees
+                .iter()
+                .any(|tree| tree.span.file == file && tree.allow.has(diagnostic.rule))
+        };
+        !diagnostic.rule.waivable() || !(by_guide || by_page() || by_tree())
+    });
+}

@@ -1,0 +1,170 @@
+//! The command line: arguments go in, an exit status comes out. The only room that prints.
+
+mod build;
+mod clean;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::print::{Format, print};
+use crate::source::Sources;
+
+/// Everything is fine.
+const FINE: u8 = 0;
+/// There are errors in the content.
+const CONTENT: u8 = 1;
+/// Wrong use, settings that cannot be used, or the disk refused.
+const REFUSED: u8 = 2;
+
+/// Waypost compiles protocols: Markdown stages and YAML decision trees become a static guide that can be followed on a
+/// phone, without a network, without scripts and on paper. A guide in which a reader could get lost does not build.
+#[derive(Debug, Parser)]
+#[command(name = "waypost", version, about, long_about = None, propagate_version = true)]
+struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check the guide and write it to the output folder
+    Build,
+    /// Check the guide and write nothing
+    Check,
+    /// Remove what `build` wrote, and nothing else
+    Clean,
+}
+
+/// Flags of every command, before or after it.
+#[derive(Debug, Args)]
+struct Flags {
+    /// Folder of the guide: the one that holds `site.yaml`
+    #[arg(short, long, global = true, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Folder to write to [default: `public` in the guide's folder]
+    #[arg(short, long, global = true, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Public address of the guide, for canonical links only
+    #[arg(short = 'u', long, global = true, value_name = "URL")]
+    base_url: Option<String>,
+    /// Keep pages that are marked as drafts
+    #[arg(long, global = true)]
+    drafts: bool,
+    /// Treat warnings as errors
+    #[arg(long, global = true)]
+    strict: bool,
+    /// Write into a folder that holds other files; they stay as they are
+    #[arg(short, long, global = true)]
+    force: bool,
+    /// How findings are written
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    message_format: MessageFormat,
+    /// Print findings only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print more about what is done
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorWhen,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum MessageFormat {
+    /// The source line with a caret
+    Human,
+    /// One JSON object a line
+    Json,
+    /// Workflow commands of GitHub
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What a command has to say when it cannot go on.
+type Outcome = Result<u8, Box<dyn std::error::Error>>;
+
+/// Runs the program with the arguments of the process; the exit status.
+#[must_use]
+pub fn run() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let printed = error.print();
+            return if error.use_stderr() || printed.is_err() {
+                REFUSED
+            } else {
+                FINE
+            };
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Build => build::run(&arguments.flags, true),
+        Command::Check => build::run(&arguments.flags, false),
+        Command::Clean => clean::run(&arguments.flags),
+    };
+    outcome.unwrap_or_else(|error| {
+        say_error(&format!("error: {error}"));
+        REFUSED
+    })
+}
+
+impl Flags {
+    fn output(&self) -> PathBuf {
+        self.output_dir.clone().unwrap_or_else(|| self.root.join("public"))
+    }
+
+    fn format(&self) -> Format {
+        match self.message_format {
+            MessageFormat::Json => Format::Json,
+            MessageFormat::Github => Format::Github,
+            MessageFormat::Human => Format::Human { color: self.colored() },
+        }
+    }
+
+    fn colored(&self) -> bool {
+        match self.color {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => {
+                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                std::io::stderr().is_terminal() && !refused
+            }
+        }
+    }
+
+    /// Prints a result, unless only findings are wanted.
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            print_line(&mut std::io::stdout(), text);
+        }
+    }
+
+    fn report(&self, found: &Diagnostics, sources: &Sources) {
+        let text = print(found, sources, self.format());
+        let _closed = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+fn say_error(text: &str) {
+    print_line(&mut std::io::stderr(), text);
+}
+
+/// A reader that closed the pipe has seen enough; that is no failure.
+fn print_line(to: &mut impl Write, text: &str) {
+    let _closed = writeln!(to, "{text}");
+}

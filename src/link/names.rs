@@ -1,0 +1,84 @@
+//! Names: everything in a guide that can be referred to by id, collected from all documents before anything is resolved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::rule::Rule;
+use crate::source::Spanned;
+
+/// One thing that has an id and a place in the output.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// What a link to it says; plain text.
+    pub title: String,
+    /// Address from the guide's root, `stages/meet.html` or `stages/meet.html#enclosure`.
+    pub href: String,
+    /// Anchors on its page.
+    pub anchors: BTreeSet<String>,
+}
+
+/// The ids inside one tree.
+#[derive(Clone, Debug, Default)]
+pub struct TreeNames {
+    /// The tree itself.
+    pub named: Named,
+    /// Short name on paper.
+    pub code: Option<String>,
+    /// Node ids in the file's order.
+    pub nodes: Vec<String>,
+    /// Outcome ids in the file's order.
+    pub outcomes: Vec<String>,
+}
+
+/// All ids of a guide, by kind.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Stages.
+    pub stages: BTreeMap<String, Named>,
+    /// Decision trees.
+    pub trees: BTreeMap<String, TreeNames>,
+    /// Checklists; the first of two with one id.
+    pub checklists: BTreeMap<String, Named>,
+    /// Hazards that have an id.
+    pub hazards: BTreeMap<String, Named>,
+    /// Pages that are no stage, by their path without `.md` (`about`, `help/faq`).
+    pub pages: BTreeMap<String, Named>,
+    /// Ids of contacts.
+    pub contacts: BTreeSet<String>,
+    /// Ids of logs.
+    pub logs: BTreeSet<String>,
+    /// Ids of sources.
+    pub sources: BTreeSet<String>,
+    /// Stages and trees whose file could not be read: what refers to them is not reported a second time.
+    pub broken: BTreeSet<String>,
+}
+
+impl Names {
+    /// Reports `id` under `rule` unless `known` has it; true if it is known.
+    pub fn check<'a>(
+        &self,
+        (rule, what): (Rule, &str),
+        id: &Spanned<String>,
+        known: impl IntoIterator<Item = &'a String>,
+        found: &mut Diagnostics,
+    ) -> bool {
+        let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
+        if known.contains(&id.value.as_str()) {
+            return true;
+        }
+        if !self.broken.contains(&id.value) {
+            let help = did_you_mean(&id.value, known.iter().copied()).or_else(|| listed(&known));
+            found.report(Diagnostic::new(rule, id.span, format!("there is no {what} `{}`", id.value)).maybe_help(help));
+        }
+        false
+    }
+}
+
+/// The known names, where they are few enough to read.
+fn listed(known: &[&str]) -> Option<String> {
+    match known.len() {
+        0 => Some("there are none yet".to_owned()),
+        1..=12 => Some(format!("known here: {}", known.join(", "))),
+        _ => None,
+    }
+}

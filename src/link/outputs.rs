@@ -1,0 +1,117 @@
+//! Output paths: where each page goes, and which two sources want the same place.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::Inputs;
+use crate::parse::{page, tree};
+use crate::rule::Rule;
+use crate::source::Span;
+
+/// Pages that the program makes, and folders that are its own.
+const MADE: [&str; 7] = [
+    "hazards.html",
+    "sources.html",
+    "404.html",
+    "check.html",
+    "checked.html",
+    "editions.yaml",
+    "sitemap.xml",
+];
+
+/// The output path of each page; clashes are reported, also of names that differ only by case.
+pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, found: &mut Diagnostics) -> Vec<String> {
+    let has_index = |folder: &str| pages.iter().any(|page| page.path == format!("{folder}index.md"));
+    let outputs: Vec<String> = pages.iter().map(|page| output(page, has_index)).collect();
+    let mut taken = Taken {
+        by_fold: BTreeMap::new(),
+    };
+    for made in MADE {
+        taken.by_fold.insert(made.to_owned(), (made.to_owned(), None));
+    }
+    for (page, output) in pages.iter().zip(&outputs) {
+        taken.take(output, Span::new(page.file, 0..0), found);
+    }
+    for tree in trees {
+        taken.take(
+            &format!("trees/{}.html", tree.id),
+            Span::new(tree.span.file, 0..0),
+            found,
+        );
+    }
+    for file in &inputs.statics {
+        taken.take_static(&file.path, inputs, found);
+    }
+    outputs
+}
+
+/// `stages/03-scent.md` goes to `stages/scent.html`; `README.md` is its folder's index where no `index.md` is.
+fn output(page: &page::Page, has_index: impl Fn(&str) -> bool) -> String {
+    if page.is_stage() {
+        return format!("stages/{}.html", page.id);
+    }
+    let (folder, name) = page
+        .id
+        .rfind('/')
+        .map_or(("", page.id.as_str()), |at| page.id.split_at(at + 1));
+    let readme = name.eq_ignore_ascii_case("readme") && !has_index(folder);
+    let name = if readme { "index" } else { name };
+    format!("{folder}{name}.html")
+}
+
+/// Paths in use, by their lower case.
+struct Taken {
+    by_fold: BTreeMap<String, (String, Option<Span>)>,
+}
+
+impl Taken {
+    fn take(&mut self, output: &str, place: Span, found: &mut Diagnostics) {
+        if let Some(mut diagnostic) = self.clash(output, place) {
+            diagnostic = diagnostic.help("rename one of the files");
+            found.report(diagnostic);
+        }
+        self.by_fold
+            .entry(output.to_lowercase())
+            .or_insert_with(|| (output.to_owned(), Some(place)));
+    }
+
+    fn clash(&self, output: &str, place: Span) -> Option<Diagnostic> {
+        let (other, first) = self.by_fold.get(&output.to_lowercase())?;
+        let message = match first {
+            None => format!("`{output}` is a page that the program makes itself"),
+            Some(_) if other == output => format!("two sources want the output file `{output}`"),
+            Some(_) => format!("`{output}` and `{other}` differ only by case; on many disks they are one file"),
+        };
+        let diagnostic = Diagnostic::new(Rule::NameClash, place, message);
+        Some(match first {
+            Some(first) => diagnostic.label(*first, "the other one"),
+            None => diagnostic,
+        })
+    }
+
+    /// A file of `static/` has no text to point at, so the finding stands at what it clashes with, or at the settings.
+    fn take_static(&mut self, path: &str, inputs: &Inputs, found: &mut Diagnostics) {
+        let reserved = path
+            .split('/')
+            .next()
+            .is_some_and(|first| matches!(first, "assets" | "files" | "print"));
+        let place = Span::new(inputs.site, 0..0);
+        let diagnostic = match self.by_fold.get(&path.to_lowercase()) {
+            Some((other, first)) => {
+                let message = format!("`static/{path}` wants the output file `{other}`, which is taken");
+                Some(Diagnostic::new(Rule::NameClash, first.unwrap_or(place), message))
+            }
+            None if reserved => {
+                let message = format!("`static/{path}` stands in a folder that the program fills itself");
+                Some(Diagnostic::new(Rule::NameClash, place, message))
+            }
+            None => None,
+        };
+        if let Some(diagnostic) = diagnostic {
+            found.report(diagnostic.help("rename the file"));
+        }
+        self.by_fold
+            .entry(path.to_lowercase())
+            .or_insert_with(|| (path.to_owned(), Some(place)));
+    }
+}

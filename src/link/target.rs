@@ -1,0 +1,304 @@
+//! Targets of links: an address as written in a page goes in, an address of the output comes out.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::link::names::Names;
+use crate::parse::page::{self, Link};
+use crate::rule::Rule;
+use crate::source::Spanned;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Href {
+    /// To this address, relative to the guide's root if it is the guide's own.
+    Inside(String),
+    /// Out of the guide, or within the page, as written.
+    AsWritten,
+    /// To a draft, which is left out: the words stay, the link goes.
+    Draft,
+}
+
+/// What a path below `content/` is in the output.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A page, by its index.
+    Page(usize),
+    /// A tree, by its id.
+    Tree(String),
+    /// A file, by its index in the inputs.
+    File(usize),
+    /// A page that is left out.
+    Draft,
+}
+
+/// Everything that a relative link can lead to.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// By path below `content/`.
+    pub places: BTreeMap<String, Place>,
+    /// Output paths of `static/`.
+    pub statics: std::collections::BTreeSet<String>,
+}
+
+/// What a link turned out to be.
+pub struct Resolved {
+    /// The address.
+    pub href: Href,
+    /// The place, if it is inside the guide.
+    pub place: Option<Place>,
+}
+
+/// Schemes that carry script or hide what they carry.
+const REFUSED: [&str; 4] = ["javascript", "vbscript", "data", "file"];
+
+impl Places {
+    /// Finds where a link of `page` leads; reports one that leads nowhere.
+    pub fn resolve(
+        &self,
+        page: &page::Page,
+        link: &Link,
+        (outputs, names, pages): (&[String], &Names, &[&page::Page]),
+        found: &mut Diagnostics,
+    ) -> Resolved {
+        let as_written = Resolved {
+            href: Href::AsWritten,
+            place: None,
+        };
+        let dest = &link.dest;
+        if let Some(scheme) = scheme(&dest.value) {
+            if REFUSED.contains(&scheme.to_ascii_lowercase().as_str()) {
+                let message = format!("a link may not begin with `{scheme}:`");
+                found.report(Diagnostic::new(Rule::RawHtml, dest.span, message));
+            }
+            return as_written;
+        }
+        if dest.value.starts_with("//") {
+            return as_written;
+        }
+        let (path, fragment) = split(&dest.value);
+        if path.is_empty() {
+            check_anchor(fragment, &page.anchors, page, dest, found);
+            return as_written;
+        }
+        let Some(target) = join(&page.path, &path) else {
+            let message = format!("`{path}` leads out of the guide's `content`");
+            found.report(Diagnostic::new(Rule::PathOutsideGuide, dest.span, message));
+            return as_written;
+        };
+        match self.find(&target) {
+            Some(Place::Page(index)) => {
+                let anchors = &pages[*index].anchors;
+                check_anchor(fragment, anchors, pages[*index], dest, found);
+                inside(&outputs[*index], fragment, Place::Page(*index))
+            }
+            Some(Place::Tree(id)) => {
+                let Some(tree) = names.trees.get(id) else {
+                    return as_written;
+                };
+                if let Some(fragment) = fragment {
+                    check_tree_anchor(fragment, &tree.named.anchors, dest, found);
+                }
+                inside(&tree.named.href, fragment, Place::Tree(id.clone()))
+            }
+            Some(Place::File(index)) => inside(&format!("files/{target}"), None, Place::File(*index)),
+            Some(Place::Draft) => Resolved {
+                href: Href::Draft,
+                place: None,
+            },
+            None if self.statics.contains(&target) => Resolved {
+                href: Href::Inside(target),
+                place: None,
+            },
+            None => {
+                found.report(self.dead(&target, link));
+                as_written
+            }
+        }
+    }
+
+    fn find(&self, target: &str) -> Option<&Place> {
+        let folder = target.trim_end_matches('/');
+        let index = |name: &str| {
+            if folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            }
+        };
+        self.places
+            .get(target)
+            .or_else(|| self.places.get(&index("index.md")))
+            .or_else(|| self.places.get(&index("README.md")))
+    }
+
+    fn dead(&self, target: &str, link: &Link) -> Diagnostic {
+        let is_page = [".md", ".yaml", ".yml"].iter().any(|end| target.ends_with(end));
+        let (rule, what) = if is_page && !link.image {
+            (Rule::DeadLink, "page")
+        } else {
+            (Rule::MissingFile, "file")
+        };
+        let message = format!("there is no {what} `content/{target}`");
+        let name = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
+        let near = nearest(target, self.places.keys().map(String::as_str)).or_else(|| {
+            self.places
+                .keys()
+                .map(String::as_str)
+                .find(|path| name(path) == name(target))
+        });
+        Diagnostic::new(rule, link.dest.span, message)
+            .maybe_help(near.map(|near| format!("did you mean `content/{near}`?")))
+    }
+}
+
+fn inside(output: &str, fragment: Option<&str>, place: Place) -> Resolved {
+    let href = fragment.map_or_else(|| output.to_owned(), |fragment| format!("{output}#{fragment}"));
+    Resolved {
+        href: Href::Inside(href),
+        place: Some(place),
+    }
+}
+
+fn check_anchor(
+    fragment: Option<&str>,
+    anchors: &std::collections::BTreeSet<String>,
+    target: &page::Page,
+    dest: &Spanned<String>,
+    found: &mut Diagnostics,
+) {
+    let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty() && *fragment != "top") else {
+        return;
+    };
+    let decoded = decode(fragment);
+    let made = ["stop", "hazards", "log", "gate", "main"];
+    let list = |list: &crate::parse::checklist::Checklist| list.id.value == decoded;
+    if !anchors.contains(&decoded)
+        && !(target.is_stage() && made.contains(&decoded.as_str()))
+        && !target.checklists.iter().any(list)
+    {
+        let message = format!("`{}` has no place `#{decoded}`", target.title);
+        let known = anchors
+            .iter()
+            .map(String::as_str)
+            .chain(target.checklists.iter().map(|list| list.id.value.as_str()));
+        let near = nearest(&decoded, known).map(|near| format!("did you mean `#{near}`?"));
+        found.report(Diagnostic::new(Rule::DeadAnchor, dest.span, message).maybe_help(near));
+    }
+}
+
+fn check_tree_anchor(
+    fragment: &str,
+    anchors: &std::collections::BTreeSet<String>,
+    dest: &Spanned<String>,
+    found: &mut Diagnostics,
+) {
+    if !anchors.contains(fragment) {
+        let near = nearest(fragment, anchors.iter().map(String::as_str));
+        let message = format!("this decision has no question or outcome `#{fragment}`");
+        let diagnostic = Diagnostic::new(Rule::DeadAnchor, dest.span, message);
+        found.report(diagnostic.maybe_help(near.map(|near| format!("did you mean `#{near}`?"))));
+    }
+}
+
+/// The scheme of an address, if it has one.
+fn scheme(dest: &str) -> Option<&str> {
+    let (scheme, _) = dest.split_once(':')?;
+    let sound = scheme.starts_with(|char: char| char.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.'));
+    sound.then_some(scheme)
+}
+
+/// Path without query, decoded, and fragment.
+fn split(dest: &str) -> (String, Option<&str>) {
+    let (path, fragment) = dest
+        .split_once('#')
+        .map_or((dest, None), |(path, fragment)| (path, Some(fragment)));
+    (decode(path.split('?').next().unwrap_or(path)), fragment)
+}
+
+/// `%20` and the like.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = text
+            .get(at + 1..at + 3)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (bytes[at], hex) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A relative path from the folder of `page`; nothing if it leaves `content`.
+fn join(page: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains('\\') {
+        return None;
+    }
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `to`, an address from the guide's root, as seen from the page at `from`.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let (path, fragment) = to
+        .split_once('#')
+        .map_or((to, ""), |(path, _)| (path, &to[path.len()..]));
+    if path == from && !fragment.is_empty() {
+        return fragment.to_owned();
+    }
+    let folders: Vec<&str> = from.split('/').collect();
+    let target: Vec<&str> = path.split('/').collect();
+    let shared = folders[..folders.len() - 1]
+        .iter()
+        .zip(&target[..target.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut href = "../".repeat(folders.len() - 1 - shared);
+    href.push_str(&target[shared..].join("/"));
+    href.push_str(fragment);
+    href
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_relative_to_their_page() {
+        assert_eq!(relative("stages/a.html", "stages/b.html#x"), "b.html#x");
+        assert_eq!(relative("stages/a.html", "trees/b.html"), "../trees/b.html");
+        assert_eq!(relative("index.html", "trees/b.html"), "trees/b.html");
+        assert_eq!(relative("a/b/c.html", "index.html"), "../../index.html");
+        assert_eq!(relative("stages/a.html", "stages/a.html#x"), "#x");
+    }
+
+    #[test]
+    fn paths_do_not_leave_the_content() {
+        assert_eq!(join("stages/a.md", "../b.md").as_deref(), Some("b.md"));
+        assert_eq!(join("stages/a.md", "../../b.md"), None);
+        assert_eq!(join("a.md", "/etc/passwd"), None);
+        assert_eq!(split("a%20b.md?x=1#y"), ("a b.md".to_owned(), Some("y")));
+    }
+}

@@ -1,0 +1,294 @@
+//! A node with its names resolved.
+
+use super::scope::Scope;
+use super::signs::{self, Group, Route, Sign};
+use super::{AnswerId, Image, Mode, NodeId, Place, Scale, Target};
+use crate::diagnostic::Diagnostics;
+use crate::parse::allow::Allow;
+use crate::parse::tree as written;
+use crate::source::{Span, Spanned};
+
+/// One node of a tree.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its id.
+    pub id: Spanned<String>,
+    /// Its printed number, from 1.
+    pub number: usize,
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its answers in the order in which they are shown; the way on of a step is one too.
+    pub answers: Vec<Answer>,
+    /// One short sentence under the question.
+    pub hint: Option<Spanned<String>>,
+    /// Why it is asked.
+    pub why: Option<Spanned<String>>,
+    /// Further help, Markdown.
+    pub help: Option<Spanned<String>>,
+    /// Where to read more.
+    pub see: Vec<Spanned<Place>>,
+    /// A picture.
+    pub image: Option<Image>,
+    /// Ids of hazards shown with it.
+    pub hazards: Vec<Spanned<String>>,
+    /// Ids of sources.
+    pub sources: Vec<Spanned<String>>,
+    /// Rules that are switched off for it.
+    pub allow: Allow,
+}
+
+/// The kinds of nodes.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// Yes or No.
+    YesNo {
+        /// The question.
+        ask: Spanned<String>,
+    },
+    /// Exactly one of several.
+    Choice {
+        /// The question.
+        ask: Spanned<String>,
+    },
+    /// Several may be true.
+    Signs {
+        /// The question.
+        ask: Spanned<String>,
+        /// Groups of signs, at least one; without groups of the author's a single one called `sign`.
+        groups: Vec<Group>,
+        /// The signs.
+        signs: Vec<Sign>,
+        /// How they are answered.
+        mode: Mode,
+        /// Ways on; the first that matches is taken.
+        routes: Vec<Route>,
+    },
+    /// A number.
+    Number {
+        /// The question.
+        ask: Spanned<String>,
+        /// What numbers are possible.
+        scale: Scale,
+        /// Ways on.
+        bands: Vec<Band>,
+    },
+    /// An instruction on the way.
+    Step {
+        /// What to do, in order.
+        actions: Vec<Spanned<String>>,
+    },
+    /// A sum of points.
+    Score {
+        /// The nodes whose points are summed, each where it is named.
+        add_up: Vec<Spanned<NodeId>>,
+        /// Ways on.
+        bands: Vec<Band>,
+        /// Whether the reader sees the sum on screen.
+        show: bool,
+    },
+}
+
+/// One answer and where it leads.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Which, at its key.
+    pub id: Spanned<AnswerId>,
+    /// What it says, for answers of a choice.
+    pub label: Option<Spanned<String>>,
+    /// One short sentence.
+    pub hint: Option<Spanned<String>>,
+    /// Where it leads.
+    pub way: Way,
+}
+
+/// Where an answer, a route or a band leads, and what goes with it.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Where.
+    pub target: Target,
+    /// The place of the target.
+    pub span: Span,
+    /// Advice shown and printed with the answer.
+    pub say: Option<Spanned<String>>,
+    /// Where to read more.
+    pub see: Vec<Spanned<Place>>,
+    /// Points for a later score.
+    pub points: Option<Spanned<f64>>,
+}
+
+/// A half-open range of numbers and where it leads; at least one end is there.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The least number in it.
+    pub from: Option<Spanned<f64>>,
+    /// The least number above it.
+    pub below: Option<Spanned<f64>>,
+    /// What it says instead of its numbers.
+    pub label: Option<Spanned<String>>,
+    /// Where it leads.
+    pub way: Way,
+    /// Its place.
+    pub span: Span,
+}
+
+impl Node {
+    /// The question; nothing for steps and scores.
+    #[must_use]
+    pub fn ask(&self) -> Option<&Spanned<String>> {
+        match &self.kind {
+            NodeKind::YesNo { ask }
+            | NodeKind::Choice { ask }
+            | NodeKind::Signs { ask, .. }
+            | NodeKind::Number { ask, .. } => Some(ask),
+            NodeKind::Step { .. } | NodeKind::Score { .. } => None,
+        }
+    }
+
+    /// Whether the reader is asked something; steps and scores are no questions.
+    #[must_use]
+    pub fn is_question(&self) -> bool {
+        self.ask().is_some()
+    }
+
+    /// Every written way on: answers, then routes or bands, in the file's order.
+    pub fn ways(&self) -> impl Iterator<Item = &Way> {
+        self.answers
+            .iter()
+            .map(|answer| &answer.way)
+            .chain(self.routes().iter().map(|route| &route.way))
+            .chain(self.bands().iter().map(|band| &band.way))
+    }
+
+    /// The routes of a question about signs; none for other nodes.
+    #[must_use]
+    pub fn routes(&self) -> &[Route] {
+        match &self.kind {
+            NodeKind::Signs { routes, .. } => routes,
+            _ => &[],
+        }
+    }
+
+    /// The bands of a number or a score; none for other nodes.
+    #[must_use]
+    pub fn bands(&self) -> &[Band] {
+        match &self.kind {
+            NodeKind::Number { bands, .. } | NodeKind::Score { bands, .. } => bands,
+            _ => &[],
+        }
+    }
+
+    /// The place of the answer Not sure, where it is offered.
+    #[must_use]
+    pub fn unsure(&self) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.id.value == AnswerId::Unsure)
+    }
+}
+
+/// Resolves one node; its number comes later.
+pub(super) fn resolve(node: &written::Node, scope: &Scope, found: &mut Diagnostics) -> Node {
+    scope.known_hazards(&node.hazards, found);
+    scope.known_sources(&node.sources, found);
+    Node {
+        id: node.id.clone(),
+        number: 0,
+        answers: node
+            .answers
+            .iter()
+            .filter_map(|answer| self::answer(answer, scope, found))
+            .collect(),
+        kind: kind(&node.kind, node.id.span, scope, found),
+        hint: node.hint.clone(),
+        why: node.why.clone(),
+        help: node.help.clone(),
+        see: scope.places(&node.see, found),
+        image: node.image.clone(),
+        hazards: node.hazards.clone(),
+        sources: node.sources.clone(),
+        allow: node.allow.clone(),
+    }
+}
+
+fn kind(kind: &written::NodeKind, span: Span, scope: &Scope, found: &mut Diagnostics) -> NodeKind {
+    use written::NodeKind as From;
+    match kind.clone() {
+        From::YesNo { ask } => NodeKind::YesNo { ask },
+        From::Choice { ask } => NodeKind::Choice { ask },
+        From::Signs {
+            ask,
+            groups,
+            signs,
+            mode,
+            routes,
+        } => {
+            let groups = signs::groups(&groups, span);
+            let signs: Vec<Sign> = signs
+                .into_iter()
+                .map(|sign| signs::sign(sign, &groups, found))
+                .collect();
+            let routes = routes
+                .iter()
+                .filter_map(|route| signs::route(route, (&groups, &signs), scope, found))
+                .collect();
+            NodeKind::Signs {
+                ask,
+                groups,
+                signs,
+                mode,
+                routes,
+            }
+        }
+        From::Number { ask, scale, bands } => NodeKind::Number {
+            ask,
+            scale,
+            bands: self::bands(&bands, scope, found),
+        },
+        From::Step { actions } => NodeKind::Step { actions },
+        From::Score { add_up, bands, show } => {
+            let nodes = add_up
+                .iter()
+                .filter_map(|name| Some(Spanned::new(scope.node(name, found)?, name.span)));
+            NodeKind::Score {
+                add_up: nodes.collect(),
+                bands: self::bands(&bands, scope, found),
+                show,
+            }
+        }
+    }
+}
+
+fn answer(answer: &written::Answer, scope: &Scope, found: &mut Diagnostics) -> Option<Answer> {
+    let way = way(&answer.way, scope, found)?;
+    Some(Answer {
+        id: answer.id.clone(),
+        label: answer.label.clone(),
+        hint: answer.hint.clone(),
+        way,
+    })
+}
+
+pub(super) fn way(way: &written::Way, scope: &Scope, found: &mut Diagnostics) -> Option<Way> {
+    let see = scope.places(&way.see, found);
+    let target = scope.target(&way.to, found)?;
+    Some(Way {
+        target,
+        span: way.to.span,
+        say: way.say.clone(),
+        see,
+        points: way.points.clone(),
+    })
+}
+
+fn bands(bands: &[written::Band], scope: &Scope, found: &mut Diagnostics) -> Vec<Band> {
+    let mut resolve = |band: &written::Band| {
+        let way = way(&band.way, scope, found)?;
+        let (from, below, label) = (band.from.clone(), band.below.clone(), band.label.clone());
+        Some(Band {
+            from,
+            below,
+            label,
+            way,
+            span: band.span,
+        })
+    };
+    bands.iter().filter_map(&mut resolve).collect()
+}

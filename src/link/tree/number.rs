@@ -1,0 +1,121 @@
+//! The numbers and letters that are printed: numbers rise along every path, letters follow caution.
+
+use std::collections::VecDeque;
+
+use super::{Node, NodeId, Outcome, Target, Tree};
+
+/// Numbers nodes from 1 by the longest chain of written targets from `start`, ties by the file's order. Ways that close
+/// a circle are left out of account, and nodes that are not reached come last: both are errors elsewhere.
+pub fn number_nodes(nodes: &mut [Node], start: NodeId) {
+    let depths = depths(nodes, start);
+    let mut order: Vec<usize> = (0..nodes.len()).collect();
+    order.sort_by_key(|&node| (depths[node].unwrap_or(usize::MAX), node));
+    for (position, node) in order.into_iter().enumerate() {
+        nodes[node].number = position + 1;
+    }
+}
+
+/// The length of the longest chain to each node; nothing for nodes that are not reached.
+fn depths(nodes: &[Node], start: NodeId) -> Vec<Option<usize>> {
+    let next: Vec<Vec<usize>> = nodes.iter().map(successors).collect();
+    let order = finished_last(&next, start.0);
+    let mut place = vec![usize::MAX; nodes.len()];
+    order.iter().rev().enumerate().for_each(|(at, &node)| place[node] = at);
+    let mut depths: Vec<Option<usize>> = vec![None; nodes.len()];
+    if let Some(first) = depths.get_mut(start.0) {
+        *first = Some(0);
+    }
+    for &node in order.iter().rev() {
+        let Some(depth) = depths[node] else { continue };
+        for &to in next[node].iter().filter(|&&to| place[to] > place[node]) {
+            depths[to] = depths[to].max(Some(depth + 1));
+        }
+    }
+    depths
+}
+
+fn successors(node: &Node) -> Vec<usize> {
+    let nodes = node.ways().filter_map(|way| match way.target {
+        Target::Node(NodeId(to)) => Some(to),
+        _ => None,
+    });
+    nodes.collect()
+}
+
+/// The nodes that `start` reaches, each after everything that it leads to (but for ways that close a circle).
+/// Without recursion: a tree may be thousands of questions deep.
+fn finished_last(next: &[Vec<usize>], start: usize) -> Vec<usize> {
+    let mut seen = vec![false; next.len()];
+    let mut order = Vec::new();
+    let mut open = vec![(start, 0)];
+    if let Some(first) = seen.get_mut(start) {
+        *first = true;
+    }
+    while let Some((node, at)) = open.pop() {
+        match next.get(node).and_then(|to| to.get(at)) {
+            Some(&to) => {
+                open.push((node, at + 1));
+                if !seen[to] {
+                    seen[to] = true;
+                    open.push((to, 0));
+                }
+            }
+            None => order.push(node),
+        }
+    }
+    order
+}
+
+/// Letters outcomes by rank, then by the file's order: A to Z, then AA.
+pub fn letter_outcomes(outcomes: &mut [Outcome]) {
+    let mut order: Vec<usize> = (0..outcomes.len()).collect();
+    order.sort_by_key(|&outcome| (outcomes[outcome].kind.value, outcome));
+    for (position, outcome) in order.into_iter().enumerate() {
+        outcomes[outcome].letter = letter(position);
+    }
+}
+
+/// 0 is A, 25 is Z, 26 is AA.
+fn letter(position: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(position % 26).unwrap_or(0));
+    match position / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letter(more - 1)),
+    }
+}
+
+/// The least number of questions that are asked in `tree` before `node`; 0 if it is not reached.
+#[must_use]
+pub fn questions_before(tree: &Tree, node: NodeId) -> usize {
+    let mut least: Vec<Option<usize>> = vec![None; tree.nodes.len()];
+    let mut open = VecDeque::from([(tree.start, 0)]);
+    while let Some((at, asked)) = open.pop_front() {
+        if least[at.0].is_some_and(|least| least <= asked) {
+            continue;
+        }
+        least[at.0] = Some(asked);
+        let cost = usize::from(tree.node(at).is_question());
+        for to in successors(tree.node(at)) {
+            let step = (NodeId(to), asked + cost);
+            if cost == 0 {
+                open.push_front(step)
+            } else {
+                open.push_back(step)
+            }
+        }
+    }
+    least[node.0].unwrap_or(0)
+}
+
+/// The most questions on one way through `tree`; steps and scores do not count. Circles are passed once.
+#[must_use]
+pub fn most_questions(tree: &Tree) -> usize {
+    let next: Vec<Vec<usize>> = tree.nodes.iter().map(successors).collect();
+    let order = finished_last(&next, tree.start.0);
+    let mut most = vec![0; tree.nodes.len()];
+    for &node in &order {
+        let after = next[node].iter().map(|&to| most[to]).max().unwrap_or(0);
+        most[node] = after + usize::from(tree.nodes[node].is_question());
+    }
+    most[tree.start.0]
+}

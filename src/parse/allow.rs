@@ -1,0 +1,79 @@
+//! An allowance switches one rule off in one place and says why; the reason is published.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::rule::Rule;
+use crate::source::{Span, Spanned};
+use crate::yaml::{Fields, Node, expect_text};
+
+/// The `allow:` of a guide, a page, a tree, a node or an outcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allow {
+    reasons: BTreeMap<Rule, Allowance>,
+}
+
+/// One rule that is switched off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Where the rule is named.
+    pub span: Span,
+    /// Why the author allows it.
+    pub reason: Spanned<String>,
+}
+
+impl Allow {
+    /// Whether `rule` is switched off here.
+    #[must_use]
+    pub fn has(&self, rule: Rule) -> bool {
+        self.reasons.contains_key(&rule)
+    }
+
+    /// The rules that are switched off here, in the order of the manual.
+    pub fn iter(&self) -> impl Iterator<Item = (Rule, &Allowance)> {
+        self.reasons.iter().map(|(&rule, allowance)| (rule, allowance))
+    }
+}
+
+/// The allowances under `allow:`, if there are any.
+pub fn of(fields: &Fields, found: &mut Diagnostics) -> Allow {
+    fields
+        .get("allow")
+        .map(|node| parse_allow(node, found))
+        .unwrap_or_default()
+}
+
+/// Reads an `allow:` map; only rules that may be switched off, each with a reason.
+pub fn parse_allow(node: &Node, found: &mut Diagnostics) -> Allow {
+    let Some(fields) = Fields::open(node, found) else {
+        return Allow::default();
+    };
+    let mut reasons = BTreeMap::new();
+    for (key, value) in fields.entries() {
+        let rule = rule(key, found);
+        let reason = expect_text(value, found);
+        if let (Some(rule), Some(reason)) = (rule, reason) {
+            if reason.value.trim().is_empty() {
+                let message = format!("`{}` is switched off without a reason: readers are told why", key.value);
+                found.report(Diagnostic::new(Rule::MissingKey, reason.span, message));
+                continue;
+            }
+            reasons.insert(rule, Allowance { span: key.span, reason });
+        }
+    }
+    Allow { reasons }
+}
+
+fn rule(key: &Spanned<String>, found: &mut Diagnostics) -> Option<Rule> {
+    let waivable = Rule::ALL.iter().filter(|rule| rule.waivable()).map(|rule| rule.name());
+    let (message, help) = match Rule::named(&key.value) {
+        Some(rule) if rule.waivable() => return Some(rule),
+        Some(_) => (format!("`{}` cannot be switched off", key.value), None),
+        None => (
+            format!("there is no rule `{}`", key.value),
+            did_you_mean(&key.value, waivable),
+        ),
+    };
+    found.report(Diagnostic::new(Rule::UnknownKey, key.span, message).maybe_help(help));
+    None
+}

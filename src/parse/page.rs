@@ -1,0 +1,357 @@
+//! Pages as written: front matter, and what the scan of the Markdown found.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::config::{Config, RawHtml};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::parse::allow::{self, Allow};
+use crate::parse::callout::Callout;
+use crate::parse::checklist::Checklist;
+use crate::parse::gate::{self, Gate};
+use crate::parse::review::Review;
+use crate::parse::scan;
+use crate::rule::Rule;
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::yaml::{self, Fields};
+
+/// What a page is in the guide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `content/index.md`.
+    Home,
+    /// `content/stages/NN-id.md`.
+    Stage {
+        /// The number in the file's name.
+        order: u32,
+    },
+    /// Any other page.
+    Other,
+}
+
+/// A heading of a page.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// Byte in the body.
+    pub offset: usize,
+    /// 1 to 6 as written.
+    pub level: u8,
+    /// As a reader sees it.
+    pub text: String,
+    /// Its address.
+    pub anchor: String,
+    /// Its line.
+    pub span: Span,
+}
+
+/// A link or picture, with what it leads to as written.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Byte in the body.
+    pub offset: usize,
+    /// Address as written.
+    pub dest: Spanned<String>,
+    /// A picture.
+    pub image: bool,
+}
+
+/// A part of a page's top level, in the author's order.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Events rendered as they are.
+    Prose(Range<usize>),
+    /// A heading of level 2 opens a section.
+    Section(usize, Range<usize>),
+    /// A callout.
+    Callout(usize),
+    /// A checklist.
+    Checklist(usize),
+    /// A decision tree, by its place in [`Page::decisions`].
+    Decision(usize),
+    /// A hazard repeated word for word, by its place in [`Page::repeats`].
+    Repeat(usize),
+}
+
+/// Front matter of a stage or page.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    /// Overrides the first heading.
+    pub title: Option<Spanned<String>>,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// An observable end state.
+    pub goal: Option<String>,
+    /// How long.
+    pub time: Option<String>,
+    /// Who.
+    pub people: Option<String>,
+    /// What must be at hand.
+    pub needs: Vec<String>,
+    /// Skipped by gates and by "of 8".
+    pub optional: bool,
+    /// Tree that must say `go` first.
+    pub entry: Option<Spanned<String>>,
+    /// Log of the stage.
+    pub log: Option<Spanned<String>>,
+    /// When to go on.
+    pub gate: Option<Gate>,
+    /// Hazards repeated at the head.
+    pub hazards: Vec<Spanned<String>>,
+    /// Stage whose stop rules also hold here.
+    pub stop_from: Option<Spanned<String>>,
+    /// What the whole page rests on.
+    pub sources: Vec<Spanned<String>>,
+    /// When it was looked at.
+    pub review: Option<Review>,
+    /// Left out of the guide.
+    pub draft: bool,
+    /// Rules switched off here.
+    pub allow: Allow,
+}
+
+/// One Markdown file as written.
+#[derive(Debug)]
+pub struct Page {
+    /// The file.
+    pub file: FileId,
+    /// What it is.
+    pub kind: Kind,
+    /// A stage's id, or the path without `.md`.
+    pub id: String,
+    /// Path below `content/`, with `/`.
+    pub path: String,
+    /// Its front matter.
+    pub front: Front,
+    /// From the front matter, else the first heading, else the file's name.
+    pub title: String,
+    /// Where the title stands.
+    pub title_span: Span,
+    /// Where the Markdown starts in the file.
+    pub body: usize,
+    /// Headings by place.
+    pub headings: Vec<Heading>,
+    /// Links and pictures by place.
+    pub links: Vec<Link>,
+    /// Sources cited, by place.
+    pub citations: Vec<Spanned<String>>,
+    /// Callouts by place.
+    pub callouts: Vec<Callout>,
+    /// Checklists by place.
+    pub checklists: Vec<Checklist>,
+    /// `@tree` by place.
+    pub decisions: Vec<Spanned<String>>,
+    /// `@hazard` by place.
+    pub repeats: Vec<Spanned<String>>,
+    /// The page's parts in order.
+    pub pieces: Vec<Piece>,
+    /// Every anchor of the page that comes from its text.
+    pub anchors: BTreeSet<String>,
+    /// It holds raw HTML, so the minifier must see the whole page.
+    pub has_html: bool,
+}
+
+impl Page {
+    /// Whether it is a stage.
+    #[must_use]
+    pub fn is_stage(&self) -> bool {
+        matches!(self.kind, Kind::Stage { .. })
+    }
+}
+
+const STAGE_KEYS: &[&str] = &[
+    "title",
+    "summary",
+    "goal",
+    "time",
+    "people",
+    "needs",
+    "optional",
+    "entry",
+    "log",
+    "gate",
+    "hazards",
+    "stop_from",
+    "sources",
+    "review",
+    "draft",
+    "allow",
+];
+const PAGE_KEYS: &[&str] = &["title", "summary", "hazards", "sources", "review", "draft", "allow"];
+
+/// Settings of the guide that change how a page is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// What raw HTML is.
+    pub raw_html: RawHtml,
+    /// Curly quotes and dashes.
+    pub smart_punctuation: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            raw_html: RawHtml::Deny,
+            smart_punctuation: false,
+        }
+    }
+}
+
+impl Reading {
+    /// As the guide's settings say.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        Self {
+            raw_html: config.markdown.raw_html,
+            smart_punctuation: config.markdown.smart_punctuation,
+        }
+    }
+}
+
+/// Reads one Markdown file. `path` is below `content/`.
+pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, found: &mut Diagnostics) -> Page {
+    let text = &sources.get(file).text;
+    let (kind, id) = identity(file, path, found);
+    let (front_range, body) = split_front(text);
+    let front = match front_range {
+        FrontRange::Yaml(range) => yaml::parse(file, range.start, &text[range], found)
+            .and_then(|node| front(&node, matches!(kind, Kind::Stage { .. }), found)),
+        FrontRange::Foreign(range) => {
+            let message = "front matter in TOML is not read";
+            let help = "write it in YAML, between lines of `---`";
+            let diagnostic = Diagnostic::new(Rule::UnknownKey, Span::new(file, range), message).help(help);
+            found.report(diagnostic.as_warning());
+            None
+        }
+        FrontRange::None => None,
+    };
+    let top = Span::new(file, body..body + text[body..].lines().next().map_or(0, str::len));
+    let mut page = Page {
+        file,
+        kind,
+        title: fallback_title(path),
+        id,
+        path: path.to_owned(),
+        front: front.unwrap_or_default(),
+        title_span: top,
+        body,
+        headings: Vec::new(),
+        links: Vec::new(),
+        citations: Vec::new(),
+        callouts: Vec::new(),
+        checklists: Vec::new(),
+        decisions: Vec::new(),
+        repeats: Vec::new(),
+        pieces: Vec::new(),
+        anchors: BTreeSet::new(),
+        has_html: false,
+    };
+    scan::scan(&mut page, &text[body..], reading, found);
+    page
+}
+
+/// What a path says about its page. A stage's file needs a number, and an id after it.
+fn identity(file: FileId, path: &str, found: &mut Diagnostics) -> (Kind, String) {
+    let bare = path.strip_suffix(".md").unwrap_or(path);
+    if matches!(bare, "index") {
+        return (Kind::Home, bare.to_owned());
+    }
+    let Some(name) = bare.strip_prefix("stages/").filter(|name| !name.contains('/')) else {
+        return (Kind::Other, bare.to_owned());
+    };
+    let digits = name.len() - name.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+    let (number, rest) = name.split_at(digits);
+    let id = rest.trim_start_matches(['-', '_']).to_owned();
+    let span = Span::new(file, 0..0);
+    if digits == 0 {
+        let message = format!("the file name `{name}.md` has no number, so the stage has no place in the order");
+        found.report(Diagnostic::new(Rule::InvalidId, span, message).help(format!("rename it to `01-{name}.md`")));
+    }
+    crate::parse::id::check(&Spanned::new(id.clone(), span), found);
+    (
+        Kind::Stage {
+            order: number.parse().unwrap_or(u32::MAX),
+        },
+        id,
+    )
+}
+
+fn fallback_title(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let words = name
+        .trim_start_matches(|char: char| char.is_ascii_digit())
+        .replace(['-', '_'], " ");
+    let words = words.trim();
+    let mut chars = words.chars();
+    chars
+        .next()
+        .map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+enum FrontRange {
+    None,
+    Yaml(Range<usize>),
+    Foreign(Range<usize>),
+}
+
+/// The front matter between two fences at the very top, and where the body starts.
+fn split_front(text: &str) -> (FrontRange, usize) {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or("");
+    let fence = first.trim_end();
+    if !matches!(fence, "---" | "+++") {
+        return (FrontRange::None, 0);
+    }
+    let mut at = first.len();
+    for line in lines {
+        if line.trim_end() == fence {
+            let range = first.len()..at;
+            let body = at + line.len();
+            return if fence == "---" {
+                (FrontRange::Yaml(range), body)
+            } else {
+                (FrontRange::Foreign(0..3), body)
+            };
+        }
+        at += line.len();
+    }
+    (FrontRange::None, 0)
+}
+
+fn front(node: &yaml::Node, stage: bool, found: &mut Diagnostics) -> Option<Front> {
+    let fields = if stage {
+        Fields::new(node, STAGE_KEYS, found)?
+    } else {
+        Fields::lenient(node, PAGE_KEYS, found)?
+    };
+    let mut front = Front {
+        title: fields.text("title", found),
+        summary: plain(&fields, "summary", found),
+        hazards: fields.texts("hazards", found),
+        sources: fields.texts("sources", found),
+        review: fields.get("review").and_then(|node| Review::parse(node, found)),
+        draft: fields.truth("draft", found).is_some_and(|draft| draft.value),
+        allow: allow::of(&fields, found),
+        ..Front::default()
+    };
+    if stage {
+        front.goal = plain(&fields, "goal", found);
+        front.time = plain(&fields, "time", found);
+        front.people = plain(&fields, "people", found);
+        front.needs = fields
+            .sentences("needs", found)
+            .into_iter()
+            .map(|need| need.value)
+            .collect();
+        front.optional = fields.truth("optional", found).is_some_and(|optional| optional.value);
+        front.entry = fields.text("entry", found);
+        front.log = fields.text("log", found);
+        front.gate = fields.get("gate").and_then(|node| gate::parse(node, found));
+        front.stop_from = fields.text("stop_from", found);
+    }
+    Some(front)
+}
+
+fn plain(fields: &Fields<'_>, key: &str, found: &mut Diagnostics) -> Option<String> {
+    fields.text(key, found).map(|text| text.value)
+}

@@ -1,0 +1,51 @@
+//! Placeholders: words that show that a text was never finished.
+
+use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
+use crate::source::Span;
+
+/// Words of unfinished text.
+const UNFINISHED: [&str; 3] = ["TODO", "XXX", "lorem ipsum"];
+
+/// The first word of unfinished text, and where it stands.
+#[must_use]
+pub fn unfinished(text: &str) -> Option<(usize, &'static str)> {
+    let whole = |at: usize, word: &str| {
+        let before = text[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|char| !char.is_alphanumeric());
+        before
+            && text[at + word.len()..]
+                .chars()
+                .next()
+                .is_none_or(|char| !char.is_alphanumeric())
+    };
+    UNFINISHED.iter().find_map(|&word| {
+        let lower = word.chars().any(char::is_lowercase);
+        let at = if lower {
+            text.to_ascii_lowercase().find(word)
+        } else {
+            text.find(word)
+        };
+        at.filter(|&at| whole(at, word)).map(|at| (at, word))
+    })
+}
+
+/// The finding for a word of unfinished text.
+#[must_use]
+pub fn finding(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Rule::Placeholder, span, format!("`{word}`: this text is not finished"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unfinished_words_stand_alone() {
+        assert_eq!(unfinished("see TODO here"), Some((4, "TODO")));
+        assert_eq!(unfinished("Lorem ipsum dolor"), Some((0, "lorem ipsum")));
+        assert_eq!(unfinished("a TODOS list, XXXL"), None);
+    }
+}

@@ -1,0 +1,161 @@
+//! Rendering: a guide without errors goes in, an [`Output`] that knows every path and renders a page when asked comes out.
+
+pub mod body;
+mod cited;
+mod gate;
+mod hazards;
+mod home;
+pub mod html;
+pub mod minify;
+mod output;
+mod rail;
+pub mod sentence;
+mod shell;
+mod stage;
+pub mod strings;
+pub mod text;
+pub mod theme;
+pub mod tree;
+mod tree_page;
+pub mod view;
+
+pub use output::Output;
+
+use std::collections::BTreeMap;
+
+use crate::link::Guide;
+use crate::link::page::HazardId;
+use crate::link::target::relative;
+use crate::load::Inputs;
+use crate::source::Sources;
+use html::{Picture, Sanitize};
+use strings::Strings;
+use text::{PageText, Showing};
+use theme::{Theme, ThemeError};
+use view::HazardView;
+
+/// Everything that rendering a page needs.
+pub struct Renderer<'a> {
+    /// The guide.
+    pub guide: &'a Guide,
+    /// Its texts.
+    pub sources: &'a Sources,
+    /// The theme.
+    pub theme: Theme,
+    pictures: Box<dyn Fn(&str) -> Option<Picture> + Send + Sync + 'a>,
+}
+
+impl<'a> Renderer<'a> {
+    /// A renderer for a guide. `base_url` is for canonical links only.
+    pub fn new(guide: &'a Guide, inputs: &'a Inputs) -> Result<Self, ThemeError> {
+        let config = &guide.config;
+        let mut theme = Theme::new(inputs, &config.theme.value, &config.language.value)?;
+        let site = shell::site(guide, &theme);
+        theme.share("site", tera::Value::from_serializable(&site));
+        theme.share("t", tera::Value::from_serializable(&theme.strings.map));
+        let files: BTreeMap<String, Picture> = guide.files.iter().map(|&file| picture(&inputs.files[file])).collect();
+        let pictures = Box::new(move |path: &str| files.get(path).cloned());
+        Ok(Self {
+            guide,
+            sources: &inputs.sources,
+            theme,
+            pictures,
+        })
+    }
+
+    /// The words of the theme.
+    #[must_use]
+    pub fn strings(&self) -> &Strings {
+        &self.theme.strings
+    }
+
+    /// Finds published files by their address in the guide.
+    #[must_use]
+    pub fn picture_of(&self) -> &dyn Fn(&str) -> Option<Picture> {
+        &*self.pictures
+    }
+
+    /// What raw HTML becomes by the guide's settings.
+    #[must_use]
+    pub fn sanitize(&self) -> Option<Sanitize> {
+        use crate::config::RawHtml;
+        (self.guide.config.markdown.raw_html == RawHtml::Sanitize).then_some(|html| ammonia::clean(html))
+    }
+
+    /// A hazard of another page, word for word, with where it comes from.
+    #[must_use]
+    pub fn repeated(&self, id: HazardId, output: &str, (notes, level): (&[String], u8)) -> HazardView {
+        let page = &self.guide.pages[id.page];
+        let text = PageText::new(self, page);
+        let mut showing = Showing {
+            renderer: self,
+            text: &text,
+            writer: text.writer(self, output, notes),
+        };
+        let mut view = showing.hazard(&page.written.callouts[id.callout], level);
+        let anchor = view.anchor.take();
+        view.repeated = true;
+        let target = anchor.map_or_else(|| page.output.clone(), |anchor| format!("{}#{anchor}", page.output));
+        view.r#where = vec![text::link_view(&page.written.title, output, &target)];
+        view
+    }
+
+    /// A decision as a card, as seen from a page.
+    #[must_use]
+    pub fn decision(&self, tree: usize, output: &str) -> tree::DecisionView<HazardView> {
+        tree_page::around(self, output, |around| around.decision(&self.guide.trees[tree]))
+    }
+
+    /// One part of a page by its template, minified unless the guide asks otherwise.
+    pub fn part(&self, name: &'static str, output: &str, view: &impl serde::Serialize) -> Result<String, ThemeError> {
+        let template = match name {
+            "list" => "parts/checklist.html".to_owned(),
+            name => format!("parts/{name}.html"),
+        };
+        let mut context = body::context(&root(output));
+        context.insert(name, view);
+        let html = self.theme.render(&template, &context)?;
+        Ok(if self.guide.config.minify {
+            minify::html(&html)
+        } else {
+            html
+        })
+    }
+}
+
+/// The way from a page to the guide's root: `../` for each folder.
+#[must_use]
+pub fn root(output: &str) -> String {
+    let index = relative(output, "index.html");
+    index.strip_suffix("index.html").unwrap_or("").to_owned()
+}
+
+/// A published file: its address in the guide, and what it is in the output.
+fn picture(file: &crate::load::File) -> (String, Picture) {
+    let size = imagesize::blob_size(&file.bytes)
+        .ok()
+        .map(|size| (size.width, size.height));
+    let output = format!("files/{}", theme::hashed(&file.path, &file.bytes));
+    (
+        format!("files/{}", file.path),
+        Picture {
+            output,
+            size: size.or_else(|| svg_size(&file.path, &file.bytes)),
+        },
+    )
+}
+
+/// Width and height of an SVG file, by its root element.
+fn svg_size(path: &str, bytes: &[u8]) -> Option<(usize, usize)> {
+    let text = path
+        .ends_with(".svg")
+        .then(|| std::str::from_utf8(bytes).ok())
+        .flatten()?;
+    let tag = &text[text.find("<svg")?..];
+    let tag = &tag[..tag.find('>')?];
+    let number = |name: &str| {
+        let value = tag.split_once(&format!(" {name}=\""))?.1.split('"').next()?;
+        value.trim_end_matches("px").parse::<usize>().ok()
+    };
+    Some((number("width")?, number("height")?))
+}

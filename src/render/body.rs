@@ -1,0 +1,288 @@
+//! Bodies: the pieces of a page in the author's order, sections opened at headings of level 2, and the page's notes.
+
+use tera::Context;
+
+use crate::link::page::{HazardId, Page};
+use crate::parse::callout::Level;
+use crate::parse::markdown::block_end;
+use crate::parse::page::Piece;
+use crate::render::html::{Writer, escape};
+use crate::render::minify;
+use crate::render::text::{PageText, Showing, link_view};
+use crate::render::theme::ThemeError;
+use crate::render::view::{HazardView, StopView};
+use crate::render::{Renderer, cited};
+
+use pulldown_cmark::{Event, Tag};
+
+/// What a page's text became.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// Finished HTML.
+    pub html: String,
+    /// The list of notes.
+    pub notes: String,
+    /// Stop rules of the page, and those taken from another stage.
+    pub stops: Vec<StopView>,
+    /// Hazards repeated at the head.
+    pub head_hazards: Vec<HazardView>,
+    /// The page must go through the minifier whole.
+    pub odd: bool,
+}
+
+/// Writes the body of one page.
+pub fn body(renderer: &Renderer<'_>, page: &Page) -> Result<Body, ThemeError> {
+    let text = PageText::new(renderer, page);
+    let notes = labels(renderer, page, &text);
+    let stops = stops(renderer, page, (&text, &notes));
+    let head_hazards: Vec<HazardView> = page
+        .head_hazards
+        .iter()
+        .map(|&id| renderer.repeated(id, &page.output, (&notes, 3)))
+        .collect();
+    let mut build = Build {
+        renderer,
+        page,
+        text: &text,
+        notes: &notes,
+        stops: &stops,
+        html: String::new(),
+        odd: false,
+        level: 2,
+    };
+    build.pieces()?;
+    let Build { html, odd, .. } = build;
+    let (notes_html, notes_odd) = note_list(renderer, (&text, page), &notes);
+    Ok(Body {
+        html,
+        notes: notes_html,
+        stops,
+        head_hazards,
+        odd: odd || notes_odd || page.written.has_html,
+    })
+}
+
+/// Labels of all notes of a page, in the order of the text; then those of hazards repeated from elsewhere.
+fn labels(renderer: &Renderer<'_>, page: &Page, text: &PageText<'_>) -> Vec<String> {
+    let mut labels = Vec::new();
+    text.note_labels(0..text.events.len(), &mut labels);
+    let inherited = page.stop_from.iter().flat_map(|&from| {
+        renderer.guide.pages[from]
+            .stops()
+            .map(move |callout| HazardId { page: from, callout })
+    });
+    for id in page.head_hazards.iter().chain(&page.repeats).copied().chain(inherited) {
+        let source = &renderer.guide.pages[id.page];
+        let other = PageText::new(renderer, source);
+        let callout = &source.written.callouts[id.callout];
+        let end = other
+            .events
+            .iter()
+            .rposition(|(_, bytes)| bytes.start <= callout.offset)
+            .unwrap_or(0);
+        let start = other
+            .events
+            .iter()
+            .position(|(_, bytes)| bytes.start == callout.offset)
+            .unwrap_or(end);
+        let end = block_end(&other.events, start);
+        other.note_labels(start..end, &mut labels);
+    }
+    labels
+}
+
+/// The page's own stop rules, the first with the short form that stays in sight, then those of `stop_from`.
+fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &[String])) -> Vec<StopView> {
+    let mut showing = Showing {
+        renderer,
+        text,
+        writer: text.writer(renderer, &page.output, notes),
+    };
+    let mut stops: Vec<StopView> = page
+        .stops()
+        .map(|at| showing.stop(&page.written.callouts[at], 2))
+        .collect();
+    if let Some(from) = page.stop_from.map(|from| &renderer.guide.pages[from]) {
+        let other = PageText::new(renderer, from);
+        let mut showing = Showing {
+            renderer,
+            text: &other,
+            writer: other.writer(renderer, &page.output, notes),
+        };
+        for at in from.stops() {
+            let mut stop = showing.stop(&from.written.callouts[at], 2);
+            stop.anchor = None;
+            stop.inherited = Some(link_view(&from.written.title, &page.output, &from.output));
+            stops.push(stop);
+        }
+    }
+    if let Some(first) = stops.first_mut() {
+        first.bar = page.written.is_stage();
+        first.anchor.get_or_insert_with(|| "stop".to_owned());
+    }
+    stops
+}
+
+struct Build<'a, 'w> {
+    renderer: &'w Renderer<'a>,
+    page: &'w Page,
+    text: &'w PageText<'a>,
+    notes: &'w [String],
+    stops: &'w [StopView],
+    html: String,
+    odd: bool,
+    /// Level of the heading that is open.
+    level: u8,
+}
+
+impl Build<'_, '_> {
+    fn pieces(&mut self) -> Result<(), ThemeError> {
+        let mut section = false;
+        for piece in &self.page.written.pieces {
+            match piece {
+                Piece::Section(_, events) => {
+                    self.html.push_str(if section { "</section>" } else { "" });
+                    self.html.push_str("<section class=block>");
+                    section = true;
+                    self.level = 2;
+                    self.prose(events.clone());
+                }
+                Piece::Prose(events) => {
+                    self.prose(events.clone());
+                    self.follow_headings(events.clone());
+                }
+                Piece::Callout(at) => self.callout(*at)?,
+                Piece::Checklist(at) => self.checklist(*at)?,
+                Piece::Decision(at) => self.decision(*at)?,
+                Piece::Repeat(at) => self.repeat(*at)?,
+            }
+        }
+        self.html.push_str(if section { "</section>" } else { "" });
+        Ok(())
+    }
+
+    fn writer(&self) -> Writer<'_> {
+        self.text.writer(self.renderer, &self.page.output, self.notes)
+    }
+
+    fn prose(&mut self, events: std::ops::Range<usize>) {
+        let mut writer = self.writer();
+        writer.events(&self.text.events[events]);
+        let odd = writer.is_odd();
+        let html = writer.take();
+        self.odd |= odd;
+        self.html.push_str(&html);
+    }
+
+    /// Callouts and cards stand one level below the heading before them.
+    fn follow_headings(&mut self, events: std::ops::Range<usize>) {
+        for (event, _) in &self.text.events[events] {
+            if let Event::Start(Tag::Heading { level, .. }) = event {
+                self.level = crate::parse::markdown::level_number(*level).max(2);
+            }
+        }
+    }
+
+    /// Stop rules stand at the head of the page; every other callout stands where it was written.
+    fn callout(&mut self, at: usize) -> Result<(), ThemeError> {
+        let callout = &self.page.written.callouts[at];
+        if callout.level == Level::Stop {
+            return Ok(());
+        }
+        let level = (self.level + 1).min(6);
+        let mut showing = Showing {
+            renderer: self.renderer,
+            text: self.text,
+            writer: self.writer(),
+        };
+        let view = showing.hazard(callout, level);
+        self.part("hazard", &view)
+    }
+
+    fn repeat(&mut self, at: usize) -> Result<(), ThemeError> {
+        let Some(&id) = self.page.repeats.get(at) else {
+            return Ok(());
+        };
+        let view = self
+            .renderer
+            .repeated(id, &self.page.output, (self.notes, (self.level + 1).min(6)));
+        self.part("hazard", &view)
+    }
+
+    fn checklist(&mut self, at: usize) -> Result<(), ThemeError> {
+        let list = &self.page.written.checklists[at];
+        let stops = if self.page.written.is_stage() {
+            self.stops.to_vec()
+        } else {
+            Vec::new()
+        };
+        let mut showing = Showing {
+            renderer: self.renderer,
+            text: self.text,
+            writer: self.writer(),
+        };
+        let view = showing.list(list, stops);
+        self.part("list", &view)
+    }
+
+    fn decision(&mut self, at: usize) -> Result<(), ThemeError> {
+        let Some(&tree) = self.page.decisions.get(at) else {
+            return Ok(());
+        };
+        let view = self.renderer.decision(tree, &self.page.output);
+        self.part("decision", &view)
+    }
+
+    /// A part is a template of its own; its HTML is minified by itself.
+    fn part(&mut self, name: &'static str, view: &impl serde::Serialize) -> Result<(), ThemeError> {
+        let html = self.renderer.part(name, &self.page.output, view)?;
+        self.html.push_str(&html);
+        Ok(())
+    }
+}
+
+/// The notes of a page: its own footnotes, and the sources that it cites.
+fn note_list(renderer: &Renderer<'_>, (text, page): (&PageText<'_>, &Page), notes: &[String]) -> (String, bool) {
+    if notes.is_empty() {
+        return (String::new(), false);
+    }
+    let mut html = "<ol>".to_owned();
+    let mut odd = false;
+    for (at, label) in notes.iter().enumerate() {
+        let item = match definition(text, label) {
+            None => minify::html(&cited::note(renderer, label, &page.output)),
+            Some(events) => {
+                let mut writer = text.writer(renderer, &page.output, notes);
+                writer.events(&text.events[events]);
+                odd |= writer.is_odd();
+                writer.take()
+            }
+        };
+        html.push_str(&format!("<li id=note-{}>{item}</li>", at + 1));
+    }
+    html.push_str("</ol>");
+    (html, odd)
+}
+
+/// The inside of a footnote that the page defines itself.
+fn definition(text: &PageText<'_>, label: &str) -> Option<std::ops::Range<usize>> {
+    let start = text.events.iter().position(|(event, _)| match event {
+        Event::Start(Tag::FootnoteDefinition(name)) => &**name == label,
+        _ => false,
+    })?;
+    Some(start + 1..block_end(&text.events, start) - 1)
+}
+
+/// A context with the address of the guide's root.
+#[must_use]
+pub fn context(root: &str) -> Context {
+    let mut context = Context::new();
+    context.insert("root", root);
+    context
+}
+
+/// Plain text as HTML, if there is any.
+#[must_use]
+pub fn text_html(text: Option<&String>) -> Option<String> {
+    text.map(|text| escape(text))
+}

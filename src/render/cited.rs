@@ -1,0 +1,150 @@
+//! Sources: one as a note on a page, and all of them with the claims that rest on them.
+
+use std::collections::BTreeMap;
+
+use crate::link::target::relative;
+use crate::parse::cited::CitedSource;
+use crate::render::Renderer;
+use crate::render::html::escape;
+use crate::render::rail;
+use crate::render::shell::{Shell, Slots, canonical, page_view};
+use crate::render::theme::ThemeError;
+use crate::render::view::{LinkView, SourceView};
+
+const OUTPUT: &str = "sources.html";
+
+/// The inside of a note: what the source is, with a link to what else rests on it.
+#[must_use]
+pub fn note(renderer: &Renderer<'_>, id: &str, output: &str) -> String {
+    let Some(source) = renderer.guide.cited.iter().find(|source| source.id.value == id) else {
+        return String::new();
+    };
+    let href = relative(output, &format!("{OUTPUT}#source-{id}"));
+    let line = line(source);
+    let by = source
+        .by
+        .as_ref()
+        .map(|by| format!(" {} {}.", renderer.strings().get("source_by"), by.value));
+    let rest = if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}.")
+    };
+    let text = escape(&format!("{rest}{}", by.unwrap_or_default()));
+    format!(
+        "<a href=\"{}\">{}</a>.{text}",
+        escape(&href),
+        escape(&source.title.value)
+    )
+}
+
+/// Author, year and publisher in one line.
+fn line(source: &CitedSource) -> String {
+    let parts = [&source.author, &source.year, &source.publisher];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(|part| part.value.as_str()).collect();
+    parts.join(", ")
+}
+
+/// Links to the sources named by a part that has no notes of its own, such as a question.
+#[must_use]
+pub fn refs(renderer: &Renderer<'_>, ids: &[String], output: &str) -> String {
+    let found = ids
+        .iter()
+        .filter_map(|id| renderer.guide.cited.iter().find(|source| source.id.value == *id));
+    let links = found.map(|source| {
+        let href = relative(output, &format!("{OUTPUT}#source-{}", source.id.value));
+        format!("<a href=\"{}\">{}</a>", escape(&href), escape(&source.title.value))
+    });
+    links.collect::<Vec<_>>().join(", ")
+}
+
+/// The page of all sources.
+pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
+    let claims = claims(renderer);
+    let views: Vec<SourceView> = renderer
+        .guide
+        .cited
+        .iter()
+        .map(|source| view(renderer, source, &claims))
+        .collect();
+    let strings = renderer.strings();
+    let mut about = page_view(renderer, "sources", strings.get("sources"));
+    about.description = Some(strings.get("sources_lead").to_owned());
+    about.canonical = canonical(renderer, OUTPUT);
+    let slots = Slots {
+        rail: rail::stages(renderer, OUTPUT, None)?,
+        ..Slots::default()
+    };
+    let shell = Shell {
+        renderer,
+        template: "sources.html",
+        output: OUTPUT,
+        page: about,
+    };
+    shell.render(slots, |context| context.insert("sources", &views))
+}
+
+fn view(renderer: &Renderer<'_>, source: &CitedSource, claims: &BTreeMap<&str, Vec<LinkView>>) -> SourceView {
+    let kind = source.kind.as_ref().map_or("", |kind| kind.value.word());
+    let text = |part: &Option<crate::source::Spanned<String>>| part.as_ref().map(|part| part.value.clone());
+    SourceView {
+        anchor: format!("source-{}", source.id.value),
+        title_html: escape(&source.title.value),
+        line: line(source),
+        url: text(&source.url),
+        accessed: source.accessed.as_ref().map(|day| day.value.to_string()),
+        kind_word: if kind.is_empty() {
+            String::new()
+        } else {
+            renderer.strings().get(&format!("kind_{kind}")).to_owned()
+        },
+        kind,
+        by: text(&source.by),
+        note_html: source.note.as_ref().map(|note| escape(&note.value)),
+        claims: claims.get(source.id.value.as_str()).cloned().unwrap_or_default(),
+    }
+}
+
+/// Where each source is cited: pages, and the decisions that rest on it.
+fn claims<'g>(renderer: &Renderer<'g>) -> BTreeMap<&'g str, Vec<LinkView>> {
+    let mut claims: BTreeMap<&str, Vec<LinkView>> = BTreeMap::new();
+    let mut add = |id: &'g str, label: &str, target: &str| {
+        let links = claims.entry(id).or_default();
+        let href = relative(OUTPUT, target);
+        if !links.iter().any(|link: &LinkView| link.href == href) {
+            links.push(LinkView {
+                label: label.to_owned(),
+                href,
+            });
+        }
+    };
+    for page in &renderer.guide.pages {
+        let written = &page.written;
+        for id in &written.front.sources {
+            add(&id.value, &written.title, &page.output);
+        }
+        for id in &written.citations {
+            let before =
+                |heading: &&crate::parse::page::Heading| written.body + heading.offset < id.span.start as usize;
+            match written
+                .headings
+                .iter()
+                .rev()
+                .find(before)
+                .filter(|heading| heading.level > 1)
+            {
+                Some(heading) => {
+                    let label = format!("{}: {}", written.title, heading.text);
+                    add(&id.value, &label, &format!("{}#{}", page.output, heading.anchor));
+                }
+                None => add(&id.value, &written.title, &page.output),
+            }
+        }
+    }
+    for tree in &renderer.guide.trees {
+        for id in tree.cited_sources() {
+            add(id, &tree.title.value, &format!("trees/{}.html", tree.id));
+        }
+    }
+    claims
+}

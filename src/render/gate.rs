@@ -1,0 +1,81 @@
+//! Gates in sentences: what must hold to go on, when to go back, when to get help.
+
+use crate::link::gate::{Criterion, Gate, Goal};
+use crate::link::page::Page;
+use crate::render::Renderer;
+use crate::render::sentence::Sentences;
+use crate::render::text::link_view;
+use crate::render::view::{GateRuleView, GateView, LinkView};
+
+/// A gate as it stands at the end of a stage.
+#[must_use]
+pub fn view(renderer: &Renderer<'_>, page: &Page, gate: &Gate) -> GateView {
+    let strings = renderer.strings();
+    let title = renderer
+        .guide
+        .names
+        .stages
+        .get(&gate.to)
+        .map_or(gate.to.as_str(), |stage| stage.title.as_str());
+    let needs: Vec<String> = gate
+        .all
+        .iter()
+        .map(|criterion| sentences(renderer).criterion(criterion))
+        .collect();
+    let verdict = if needs.len() == 1 {
+        "gate_verdict_1"
+    } else {
+        "gate_verdict"
+    };
+    let rule = |criterion: &Criterion| self::rule(renderer, page, criterion);
+    GateView {
+        anchor: "gate".to_owned(),
+        title: strings.fill("gate_to", &[("title", title)]),
+        verdict: strings.get(verdict).to_owned(),
+        needs,
+        back: gate.back.iter().filter_map(rule).collect(),
+        help: gate.help.iter().filter_map(rule).collect(),
+        say: gate.say.as_ref().map(|say| say.value.clone()),
+    }
+}
+
+/// What a gate asks, in one line for the home page.
+#[must_use]
+pub fn summary(renderer: &Renderer<'_>, page: &Page) -> Option<String> {
+    let gate = page.gate.as_ref()?;
+    if let Some(say) = &gate.say {
+        return Some(say.value.clone());
+    }
+    let needs = gate
+        .all
+        .iter()
+        .map(|criterion| format!("{}.", sentences(renderer).criterion(criterion)));
+    Some(needs.collect::<Vec<_>>().join(" "))
+}
+
+fn rule(renderer: &Renderer<'_>, page: &Page, criterion: &Criterion) -> Option<GateRuleView> {
+    let to = goal(renderer, page, criterion.to.as_ref()?)?;
+    Some(GateRuleView {
+        text: sentences(renderer).criterion(criterion),
+        to,
+    })
+}
+
+fn goal(renderer: &Renderer<'_>, page: &Page, goal: &Goal) -> Option<LinkView> {
+    let names = &renderer.guide.names;
+    let named = match goal {
+        Goal::Stage(id) => names.stages.get(id)?,
+        Goal::Tree(tree) => &names.trees.get(&renderer.guide.trees.get(*tree)?.id)?.named,
+    };
+    Some(link_view(&named.title, &page.output, &named.href))
+}
+
+fn sentences<'r>(renderer: &'r Renderer<'_>) -> Sentences<'r> {
+    let guide = renderer.guide;
+    Sentences {
+        strings: renderer.strings(),
+        config: &guide.config,
+        names: &guide.names,
+        trees: &guide.trees,
+    }
+}

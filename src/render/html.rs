@@ -1,0 +1,446 @@
+//! Markdown events as HTML, already in the minifier's own canonical form: attributes sorted and unquoted where they can
+//! be, white space folded, closing tags kept. What cannot be sure to be canonical is flagged, and the whole page then
+//! goes through the minifier.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
+
+use crate::link::target::{Href, relative};
+use crate::parse::markdown::{Placed, block_end, level_number, plain_text};
+use crate::parse::page::{Heading, Link};
+use crate::parse::scan::is_bare;
+
+/// What raw HTML becomes.
+pub type Sanitize = fn(&str) -> String;
+
+/// Everything that a page's text refers to.
+#[derive(Clone, Copy)]
+pub struct Refs<'a> {
+    /// Path of the page's output.
+    pub output: &'a str,
+    /// Headings by place.
+    pub headings: &'a [Heading],
+    /// Links by place.
+    pub links: &'a [Link],
+    /// Their addresses.
+    pub hrefs: &'a [Href],
+    /// Labels of the page's notes in the order of their numbers: ids of sources, or a footnote's own.
+    pub notes: &'a [String],
+    /// Address and size of a picture by its address in the guide.
+    pub picture: &'a dyn Fn(&str) -> Option<Picture>,
+    /// The word for a table, for readers who cannot see it.
+    pub table: &'a str,
+    /// What raw HTML becomes; nothing if it is passed on.
+    pub sanitize: Option<Sanitize>,
+}
+
+/// A picture of the guide.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Its address in the output.
+    pub output: String,
+    /// Width and height in pixels, where they are known.
+    pub size: Option<(usize, usize)>,
+}
+
+/// Writes events of one page as HTML.
+pub struct Writer<'a> {
+    refs: Refs<'a>,
+    out: String,
+    /// Something may not be in canonical form.
+    odd: bool,
+    /// How many tables there are so far.
+    tables: usize,
+    cells: Vec<Alignment>,
+    cell: usize,
+    in_head: bool,
+    in_pre: bool,
+    tight: Vec<bool>,
+    links: Vec<bool>,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for a page.
+    #[must_use]
+    pub fn new(refs: Refs<'a>) -> Self {
+        Self {
+            refs,
+            out: String::new(),
+            odd: false,
+            tables: 0,
+            cells: Vec::new(),
+            cell: 0,
+            in_head: false,
+            in_pre: false,
+            tight: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    /// The HTML so far, taken out.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.out)
+    }
+
+    /// Puts back what was taken out.
+    pub fn events_back(&mut self, out: String) {
+        self.out = out;
+    }
+
+    /// Whether anything so far may not be in canonical form.
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
+        self.odd
+    }
+
+    /// Events as HTML of their own, without white space at either end.
+    pub fn inline(&mut self, events: &[Placed<'_>]) -> String {
+        let before = self.take();
+        self.events(events);
+        let html = std::mem::replace(&mut self.out, before);
+        html.trim().to_owned()
+    }
+
+    /// Writes a run of events.
+    pub fn events(&mut self, events: &[Placed<'_>]) {
+        let mut at = 0;
+        while at < events.len() {
+            let (event, bytes) = &events[at];
+            match event {
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    let end = block_end(events, at);
+                    self.image(dest_url, bytes.start, &plain_text(&events[at..end]));
+                    at = end;
+                    continue;
+                }
+                Event::Start(Tag::FootnoteDefinition(_)) => {
+                    at = block_end(events, at);
+                    continue;
+                }
+                Event::Start(tag) => self.start(tag, bytes, &events[at..]),
+                Event::End(tag) => self.end(tag),
+                Event::Text(text) => self.text(text),
+                Event::Code(code) => self.code(code),
+                Event::Html(html) | Event::InlineHtml(html) => self.html(html),
+                Event::SoftBreak => self.space(),
+                Event::HardBreak => self.out.push_str("<br>"),
+                Event::Rule => self.out.push_str("<hr>"),
+                Event::FootnoteReference(label) => self.note_mark(label),
+                Event::TaskListMarker(ticked) => self.out.push_str(if *ticked { "☑ " } else { "☐ " }),
+                Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
+            }
+            at += 1;
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, bytes: &Range<usize>, events: &[Placed<'_>]) {
+        match tag {
+            Tag::Paragraph => {
+                if !self.is_tight() {
+                    self.out.push_str("<p>");
+                }
+            }
+            Tag::Heading { level, .. } => self.heading(level_number(*level), bytes.start),
+            Tag::BlockQuote(_) => self.open("blockquote", false),
+            Tag::CodeBlock(kind) => self.code_block(kind),
+            Tag::List(first) => self.list(*first, events),
+            Tag::Item => self.out.push_str("<li>"),
+            Tag::Table(alignments) => {
+                self.cells.clone_from(alignments);
+                self.tables += 1;
+                let label = format!("{} {}", self.refs.table, self.tables);
+                self.out.push_str("<div");
+                self.attributes(&[
+                    ("aria-label", &label),
+                    ("class", "table"),
+                    ("role", "region"),
+                    ("tabindex", "0"),
+                ]);
+                self.out.push_str("><table>");
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.cell = 0;
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => self.table_cell(),
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Strikethrough => self.out.push_str("<del>"),
+            Tag::Link { dest_url, .. } => self.link(dest_url, bytes.start),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: &TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                if !self.is_tight() {
+                    self.close_trimmed("</p>");
+                }
+            }
+            TagEnd::Heading(level) => {
+                let shown = level_number(*level).max(2);
+                self.close_trimmed(&format!("</h{shown}>"));
+            }
+            TagEnd::BlockQuote(_) => self.close("</blockquote>"),
+            TagEnd::CodeBlock => {
+                self.in_pre = false;
+                self.out.push_str("</code></pre>");
+            }
+            TagEnd::List(ordered) => self.close(if *ordered { "</ol>" } else { "</ul>" }),
+            TagEnd::Item => self.close_trimmed("</li>"),
+            TagEnd::Table => self.out.push_str("</tbody></table></div>"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.out.push_str("</tr></thead><tbody>");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>"),
+            TagEnd::TableCell => self.close_trimmed(if self.in_head { "</th>" } else { "</td>" }),
+            TagEnd::Emphasis => self.out.push_str("</em>"),
+            TagEnd::Strong => self.out.push_str("</strong>"),
+            TagEnd::Strikethrough => self.out.push_str("</del>"),
+            TagEnd::Link => {
+                if self.links.pop() == Some(true) {
+                    self.out.push_str("</a>");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_tight(&self) -> bool {
+        self.tight.last().copied().unwrap_or(false)
+    }
+
+    fn open(&mut self, name: &str, tight: bool) {
+        self.tight.push(tight);
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn close(&mut self, tag: &str) {
+        self.tight.pop();
+        self.out.push_str(tag);
+    }
+
+    fn close_trimmed(&mut self, tag: &str) {
+        let end = self.out.trim_end_matches(' ').len();
+        self.out.truncate(end);
+        self.out.push_str(tag);
+    }
+
+    /// Headings below the page's own title; a second title is shown one level down.
+    fn heading(&mut self, level: u8, offset: usize) {
+        let anchor = self
+            .refs
+            .headings
+            .binary_search_by_key(&offset, |heading| heading.offset);
+        let anchor = anchor
+            .map(|at| self.refs.headings[at].anchor.as_str())
+            .unwrap_or_default();
+        self.out.push_str(&format!("<h{}", level.max(2)));
+        self.attributes(&[("id", anchor)]);
+        self.out.push('>');
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        self.out.push_str("<pre tabindex=0><code");
+        if let CodeBlockKind::Fenced(language) = kind
+            && let Some(word) = language.split_whitespace().next()
+        {
+            self.attributes(&[("class", &format!("language-{word}"))]);
+        }
+        self.out.push('>');
+        self.in_pre = true;
+    }
+
+    /// A tight list has no paragraphs: pulldown-cmark leaves them out by itself, so this only tracks nesting.
+    fn list(&mut self, first: Option<u64>, _events: &[Placed<'_>]) {
+        self.tight.push(false);
+        match first {
+            None => self.out.push_str("<ul>"),
+            Some(1) => self.out.push_str("<ol>"),
+            Some(first) => self.out.push_str(&format!("<ol start={first}>")),
+        }
+    }
+
+    fn table_cell(&mut self) {
+        let alignment = self.cells.get(self.cell).copied().unwrap_or(Alignment::None);
+        self.cell += 1;
+        let class = match alignment {
+            Alignment::Right => " class=end",
+            Alignment::Center => " class=mid",
+            Alignment::Left | Alignment::None => "",
+        };
+        self.out.push_str(if self.in_head { "<th" } else { "<td" });
+        self.out.push_str(class);
+        self.out.push('>');
+    }
+
+    fn link(&mut self, dest: &str, offset: usize) {
+        let href = self.href(dest, offset);
+        self.links.push(href.is_some());
+        if let Some(href) = href {
+            self.out.push_str("<a");
+            self.attributes(&[("href", &href)]);
+            self.out.push('>');
+        }
+    }
+
+    /// The address as seen from this page; nothing if it leads to a draft.
+    fn href(&self, dest: &str, offset: usize) -> Option<String> {
+        let link = self.refs.links.binary_search_by_key(&offset, |link| link.offset);
+        match link.ok().and_then(|at| self.refs.hrefs.get(at)) {
+            Some(Href::Inside(target)) => {
+                let target = (self.refs.picture)(target).map_or_else(|| target.clone(), |file| file.output);
+                Some(relative(self.refs.output, &target))
+            }
+            Some(Href::Draft) => None,
+            Some(Href::AsWritten) | None => Some(dest.to_owned()),
+        }
+    }
+
+    fn image(&mut self, dest: &str, offset: usize, alt: &str) {
+        let link = self.refs.links.binary_search_by_key(&offset, |link| link.offset);
+        let picture = match link.ok().and_then(|at| self.refs.hrefs.get(at)) {
+            Some(Href::Inside(target)) => (self.refs.picture)(target),
+            _ => None,
+        };
+        let src = picture.as_ref().map_or_else(
+            || dest.to_owned(),
+            |picture| relative(self.refs.output, &picture.output),
+        );
+        let size = picture
+            .and_then(|picture| picture.size)
+            .map(|(width, height)| (width.to_string(), height.to_string()));
+        self.out.push_str("<img");
+        match &size {
+            Some((width, height)) => {
+                self.attributes(&[
+                    ("alt", alt),
+                    ("height", height),
+                    ("loading", "lazy"),
+                    ("src", &src),
+                    ("width", width),
+                ]);
+            }
+            None => self.attributes(&[("alt", alt), ("loading", "lazy"), ("src", &src)]),
+        }
+        self.out.push('>');
+    }
+
+    fn note_mark(&mut self, label: &str) {
+        let Some(number) = self.refs.notes.iter().position(|note| note == label) else {
+            return;
+        };
+        let end = self.out.trim_end_matches(' ').len();
+        self.out.truncate(end);
+        let number = number + 1;
+        self.out
+            .push_str(&format!("<sup><a href=#note-{number}>{number}</a></sup>"));
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_pre {
+            self.escaped(text);
+            return;
+        }
+        let mut words = text.split(|char: char| char.is_ascii_whitespace());
+        if let Some(first) = words.next() {
+            self.escaped(first);
+        }
+        for word in words {
+            self.space();
+            self.escaped(word);
+        }
+    }
+
+    /// One space, unless one stands here or nothing does.
+    fn space(&mut self) {
+        let block_start = self.out.is_empty() || ["<p>", "<li>", "<br>"].iter().any(|tag| self.out.ends_with(tag));
+        if !block_start && !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
+    }
+
+    /// Text with `<` and ambiguous `&` escaped.
+    fn escaped(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        for (at, &byte) in bytes.iter().enumerate() {
+            let entity = match byte {
+                b'<' => "&lt;",
+                b'&' => {
+                    let next = bytes.get(at + 1).copied();
+                    if next.is_some_and(|next| next.is_ascii_alphabetic() || next == b'#') {
+                        self.odd = true;
+                        "&amp;"
+                    } else {
+                        continue;
+                    }
+                }
+                _ => continue,
+            };
+            self.out.push_str(&text[from..at]);
+            self.out.push_str(entity);
+            from = at + 1;
+        }
+        self.out.push_str(&text[from..]);
+    }
+
+    fn code(&mut self, code: &str) {
+        self.out.push_str("<code>");
+        self.escaped(code);
+        self.out.push_str("</code>");
+    }
+
+    /// Comments vanish; bare harmless tags stay; the rest is sanitised or passed on.
+    fn html(&mut self, html: &str) {
+        let trimmed = html.trim();
+        if trimmed.starts_with("<!--") && trimmed.ends_with("-->") && trimmed.matches("<!--").count() == 1 {
+            return;
+        }
+        self.odd = true;
+        match self.refs.sanitize {
+            Some(sanitize) if !is_bare(trimmed) => self.out.push_str(&sanitize(html)),
+            _ => self.out.push_str(html),
+        }
+    }
+
+    /// Attributes in canonical order: quoted ones by name, then unquoted ones by name. `list` is sorted by name.
+    fn attributes(&mut self, list: &[(&str, &str)]) {
+        let quoted = |value: &str| {
+            value
+                .bytes()
+                .any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'=' | b'`' | b'<' | b'>'))
+        };
+        for (name, value) in list.iter().filter(|(_, value)| quoted(value)) {
+            self.odd |= value.contains(['"', '&', '\n', '\t']) || value.contains("  ") || value.trim() != *value;
+            self.out.push_str(&format!(
+                " {name}=\"{}\"",
+                value.replace('&', "&amp;").replace('"', "&#34;")
+            ));
+        }
+        for (name, value) in list.iter().filter(|(_, value)| !quoted(value)) {
+            self.odd |= value.contains('&');
+            if value.is_empty() {
+                self.out.push_str(&format!(" {name}"));
+            } else {
+                self.out.push_str(&format!(" {name}={}", value.replace('&', "&amp;")));
+            }
+        }
+    }
+}
+
+/// Text for HTML.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}

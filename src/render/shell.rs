@@ -1,0 +1,168 @@
+//! The shell around a page's text: what every template knows, and how the text is spliced into the rendered template.
+
+use tera::Context;
+
+use crate::link::Guide;
+use crate::parse::callout::Level;
+use crate::render::theme::{Theme, ThemeError};
+use crate::render::view::{LinkView, PageView, SiteView};
+use crate::render::{Renderer, body, minify, root};
+
+/// Languages written from right to left.
+const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
+
+/// What every template knows about the guide.
+pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
+    let config = &guide.config;
+    let base = config.language.value.split('-').next().unwrap_or("");
+    let callouts = || guide.pages.iter().flat_map(|page| &page.written.callouts);
+    let menu = guide.menu.iter().flatten().map(|&page| {
+        let page = &guide.pages[page];
+        LinkView {
+            label: page.written.title.clone(),
+            href: page.output.clone(),
+        }
+    });
+    SiteView {
+        title: config.title.value.clone(),
+        summary: config.summary.as_ref().map(|summary| summary.value.clone()),
+        language: config.language.value.clone(),
+        direction: if RIGHT_TO_LEFT.contains(&base) { "rtl" } else { "ltr" },
+        licence: config.licence.as_ref().map(|licence| licence.value.clone()),
+        authors: config.authors.iter().map(|author| author.value.clone()).collect(),
+        has_stages: !guide.stages.is_empty(),
+        has_trees: !guide.trees.is_empty(),
+        has_hazards: callouts().any(|callout| callout.level >= Level::Notice),
+        has_sources: !guide.cited.is_empty(),
+        menu: menu.collect(),
+        emergency: guide.emergency.map(|tree| {
+            let tree = &guide.trees[tree];
+            LinkView {
+                label: tree.title.value.clone(),
+                href: format!("trees/{}.html", tree.id),
+            }
+        }),
+        css: theme
+            .assets
+            .iter()
+            .map(|(path, _)| path.clone())
+            .filter(|path| path.ends_with(".css"))
+            .collect(),
+        draft: false,
+    }
+}
+
+/// HTML that is put into the rendered template afterwards, so that neither the template engine nor the minifier reads it.
+#[derive(Debug, Default)]
+pub struct Slots {
+    /// The page's text.
+    pub body: String,
+    /// Its notes.
+    pub notes: String,
+    /// The navigation beside it.
+    pub rail: String,
+    /// The whole page must go through the minifier.
+    pub odd: bool,
+}
+
+/// One page: its template, what it is about, and its own views.
+pub struct Shell<'r, 'a> {
+    /// The renderer.
+    pub renderer: &'r Renderer<'a>,
+    /// The template.
+    pub template: &'static str,
+    /// Path of the output.
+    pub output: &'r str,
+    /// What it is about.
+    pub page: PageView,
+}
+
+impl Shell<'_, '_> {
+    /// The finished page. `insert` adds the page's own views.
+    pub fn render(mut self, slots: Slots, insert: impl Fn(&mut Context)) -> Result<String, ThemeError> {
+        let fixed = [&slots.body, &slots.rail].map(|html| glyphs(html));
+        self.page.glyphs = fixed.concat();
+        let mut html = self.once(&slots, &insert)?;
+        let used = glyphs(&html);
+        if used.iter().any(|glyph| !html.contains(&format!("id=\"g-{glyph}\""))) {
+            self.page.glyphs.extend(used);
+            self.page.glyphs.sort_unstable();
+            self.page.glyphs.dedup();
+            html = self.once(&slots, &insert)?;
+        }
+        Ok(self.splice(html, &slots))
+    }
+
+    fn once(&self, slots: &Slots, insert: &impl Fn(&mut Context)) -> Result<String, ThemeError> {
+        let mut context = body::context(&root(self.output));
+        context.insert("page", &self.page);
+        for (name, html) in [("body", &slots.body), ("notes", &slots.notes), ("rail", &slots.rail)] {
+            let marker = if html.is_empty() { String::new() } else { marker(name) };
+            context.insert_value(name, tera::Value::normal_string(&marker));
+        }
+        insert(&mut context);
+        self.renderer.theme.render(self.template, &context)
+    }
+
+    /// Minifies the rendered template and puts the texts in; a page that may not be canonical is minified whole.
+    fn splice(&self, html: String, slots: &Slots) -> String {
+        let small = self.renderer.guide.config.minify;
+        let mut page = if small && !slots.odd { minify::html(&html) } else { html };
+        for (name, text) in [("body", &slots.body), ("notes", &slots.notes), ("rail", &slots.rail)] {
+            let marker = marker(name);
+            if let Some(at) = page.find(&marker).filter(|_| !text.is_empty()) {
+                page.replace_range(at..at + marker.len(), text);
+            }
+        }
+        if small && slots.odd { minify::html(&page) } else { page }
+    }
+}
+
+/// An element that the minifier leaves as it is and no text can hold.
+fn marker(name: &str) -> String {
+    format!("<hr data-slot={name}>")
+}
+
+/// The symbols that a piece of HTML uses.
+fn glyphs(html: &str) -> Vec<String> {
+    let mut names: Vec<String> = html
+        .match_indices("#g-")
+        .map(|(at, _)| {
+            html[at + 3..]
+                .chars()
+                .take_while(|char| char.is_ascii_alphanumeric() || *char == '-')
+                .collect()
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// What a page is about, with nothing but its title.
+#[must_use]
+pub fn page_view(renderer: &Renderer<'_>, kind: &'static str, title: &str) -> PageView {
+    let guide = &renderer.guide.config.title.value;
+    let head_title = match kind {
+        "home" => title.to_owned(),
+        _ => renderer
+            .strings()
+            .fill("head_title", &[("title", title), ("guide", guide)]),
+    };
+    PageView {
+        kind,
+        title: title.to_owned(),
+        head_title,
+        description: None,
+        canonical: None,
+        review: None,
+        glyphs: Vec::new(),
+    }
+}
+
+/// The public address of a page.
+#[must_use]
+pub fn canonical(renderer: &Renderer<'_>, output: &str) -> Option<String> {
+    let base = renderer.guide.config.base_url.as_ref()?;
+    Some(format!("{}/{}", base.value.trim_end_matches('/'), output))
+}

@@ -1,0 +1,222 @@
+//! Stage pages and other pages: head, facts, stop rules, text, log, gate, neighbours.
+
+use crate::config::{Field, FieldKind};
+use crate::link::gate::What;
+use crate::link::page::Page;
+use crate::link::target::relative;
+use crate::parse::page::Kind;
+use crate::parse::review::Review;
+use crate::render::body::{self, Body, text_html};
+use crate::render::html::escape;
+use crate::render::shell::{Shell, Slots, canonical, page_view};
+use crate::render::text::link_view;
+use crate::render::theme::ThemeError;
+use crate::render::view::{ColumnView, DocView, EntryView, LinkView, LogView, NeighbourView, StageView};
+use crate::render::{Renderer, gate, rail};
+
+/// How many blank rows a log has on a page.
+const LOG_ROWS: usize = 5;
+
+/// A stage's page.
+pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError> {
+    let guide = renderer.guide;
+    let page = &guide.pages[index];
+    let at = guide.stages.iter().position(|&stage| stage == index).unwrap_or(0);
+    let Body {
+        html,
+        notes,
+        stops,
+        head_hazards,
+        odd,
+    } = body::body(renderer, page)?;
+    let front = &page.written.front;
+    let view = StageView {
+        number: rail::number(renderer, at),
+        total: guide.stages.len(),
+        position_text: rail::position(renderer, at),
+        title_html: escape(&page.written.title),
+        goal_html: text_html(front.goal.as_ref()),
+        time_html: text_html(front.time.as_ref()),
+        people_html: text_html(front.people.as_ref()),
+        needs_html: front.needs.iter().map(|need| escape(need)).collect(),
+        entry: page.entry.map(|tree| entry(renderer, tree, &page.output)),
+        emergency: guide.emergency.map(|tree| {
+            let tree = &guide.trees[tree];
+            link_view(&tree.title.value, &page.output, &format!("trees/{}.html", tree.id))
+        }),
+        stops,
+        hazards: head_hazards,
+        gate: page.gate.as_ref().map(|own| gate::view(renderer, page, own)),
+        log: page.log.map(|log| self::log(renderer, page, log)),
+        previous: at
+            .checked_sub(1)
+            .map(|before| neighbour(renderer, &page.output, before, "before")),
+        next: (at + 1 < guide.stages.len()).then(|| neighbour(renderer, &page.output, at + 1, "after")),
+    };
+    let mut about = page_view(renderer, "stage", &page.written.title);
+    about.description = front.summary.clone().or_else(|| front.goal.clone());
+    about.canonical = canonical(renderer, &page.output);
+    about.review = review(renderer, front.review.as_ref());
+    let slots = Slots {
+        body: html,
+        notes,
+        rail: rail::stages(renderer, &page.output, Some(at))?,
+        odd,
+    };
+    let shell = Shell {
+        renderer,
+        template: "stage.html",
+        output: &page.output,
+        page: about,
+    };
+    shell.render(slots, |context| context.insert("stage", &view))
+}
+
+/// A page that is no stage. `folder` holds the pages of its folder in order.
+pub fn other(renderer: &Renderer<'_>, index: usize, folder: &[usize]) -> Result<String, ThemeError> {
+    let page = &renderer.guide.pages[index];
+    let Body {
+        html,
+        notes,
+        stops,
+        odd,
+        ..
+    } = body::body(renderer, page)?;
+    let here = folder.iter().position(|&other| other == index).unwrap_or(0);
+    let beside = |at: usize, label: &str| {
+        let other = &renderer.guide.pages[folder[at]];
+        NeighbourView {
+            label: renderer.strings().get(label).to_owned(),
+            title: other.written.title.clone(),
+            href: relative(&page.output, &other.output),
+        }
+    };
+    let view = DocView {
+        title_html: escape(&page.written.title),
+        stops,
+        trail: trail(renderer, page),
+        previous: here.checked_sub(1).map(|at| beside(at, "page_before")),
+        next: (here + 1 < folder.len()).then(|| beside(here + 1, "page_after")),
+    };
+    let mut about = page_view(renderer, "page", &page.written.title);
+    about.description.clone_from(&page.written.front.summary);
+    about.canonical = canonical(renderer, &page.output);
+    about.review = review(renderer, page.written.front.review.as_ref());
+    let rail = match renderer.guide.stages.is_empty() {
+        true => rail::folder(renderer, &page.output, (folder, here))?,
+        false => rail::stages(renderer, &page.output, None)?,
+    };
+    let shell = Shell {
+        renderer,
+        template: "page.html",
+        output: &page.output,
+        page: about,
+    };
+    shell.render(
+        Slots {
+            body: html,
+            notes,
+            rail,
+            odd,
+        },
+        |context| context.insert("doc", &view),
+    )
+}
+
+/// The folders above a page that have a page of their own.
+fn trail(renderer: &Renderer<'_>, page: &Page) -> Vec<LinkView> {
+    let mut trail = Vec::new();
+    let folders = page
+        .output
+        .match_indices('/')
+        .map(|(at, _)| format!("{}/index.html", &page.output[..at]));
+    for output in folders.filter(|output| *output != page.output) {
+        let names = renderer.guide.names.pages.values().find(|named| named.href == output);
+        trail.extend(names.map(|named| link_view(&named.title, &page.output, &output)));
+    }
+    trail
+}
+
+/// A decision by name, as seen from a page.
+#[must_use]
+pub fn entry(renderer: &Renderer<'_>, tree: usize, output: &str) -> EntryView {
+    let tree = &renderer.guide.trees[tree];
+    EntryView {
+        code: tree.code.as_ref().map(|code| code.value.clone()),
+        title: tree.title.value.clone(),
+        href: relative(output, &format!("trees/{}.html", tree.id)),
+    }
+}
+
+fn neighbour(renderer: &Renderer<'_>, output: &str, at: usize, side: &str) -> NeighbourView {
+    let page = &renderer.guide.pages[renderer.guide.stages[at]];
+    let label = match rail::number(renderer, at) {
+        Some(number) => renderer
+            .strings()
+            .fill(&format!("stage_{side}"), &[("n", &number.to_string())]),
+        None => renderer.strings().get(&format!("stage_{side}_optional")).to_owned(),
+    };
+    NeighbourView {
+        label,
+        title: page.written.title.clone(),
+        href: relative(output, &page.output),
+    }
+}
+
+fn log(renderer: &Renderer<'_>, page: &Page, index: usize) -> LogView {
+    let log = &renderer.guide.config.logs[index];
+    let strings = renderer.strings();
+    let streak = page.gate.as_ref().and_then(|gate| {
+        gate.all.iter().find_map(|criterion| match criterion.what {
+            What::Streak { log, streak, .. } if log == index => Some(streak),
+            _ => None,
+        })
+    });
+    LogView {
+        anchor: "log".to_owned(),
+        title: strings.get("log_here").to_owned(),
+        intro: log
+            .say
+            .as_ref()
+            .map_or_else(|| strings.get("log_intro").to_owned(), |say| say.value.clone()),
+        columns: log.fields.iter().map(|field| column(renderer, field)).collect(),
+        rows: LOG_ROWS,
+        boxes: (1..=streak.unwrap_or(0).min(10)).map(|n| n.to_string()).collect(),
+    }
+}
+
+fn column(renderer: &Renderer<'_>, field: &Field) -> ColumnView {
+    let strings = renderer.strings();
+    let (unit, options) = match &field.kind {
+        FieldKind::Number(number) => (number.unit.as_ref().map(|unit| unit.value.clone()), Vec::new()),
+        FieldKind::Choice { options } => (None, options.iter().map(|(_, label)| label.value.clone()).collect()),
+        FieldKind::YesNo => (None, vec![strings.get("yes").to_owned(), strings.get("no").to_owned()]),
+        _ => (None, Vec::new()),
+    };
+    ColumnView {
+        label: field.label.clone(),
+        unit,
+        options,
+    }
+}
+
+/// "Last reviewed on …, next review due on …". Dates as they are written: no clock reaches a page.
+#[must_use]
+pub fn review(renderer: &Renderer<'_>, review: Option<&Review>) -> Option<String> {
+    let review = review.map_or_else(
+        || renderer.guide.config.review.clone(),
+        |own| own.or(&renderer.guide.config.review),
+    );
+    let last = review.last.as_ref()?.value.to_string();
+    let strings = renderer.strings();
+    Some(match review.due() {
+        Some(due) => strings.fill("review_due", &[("last", &last), ("due", &due.to_string())]),
+        None => strings.fill("review_last", &[("last", &last)]),
+    })
+}
+
+/// Whether a page stands in the lists of further pages.
+#[must_use]
+pub fn is_listed(page: &Page) -> bool {
+    page.written.kind == Kind::Other
+}

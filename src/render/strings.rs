@@ -1,0 +1,117 @@
+//! Strings: the words of a theme in one language, a flat map from key to text with `{name}` where something is filled in.
+
+use std::collections::BTreeMap;
+
+use crate::parse::period::{Period, Unit};
+
+/// The words of one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strings {
+    /// Key to text.
+    pub map: BTreeMap<String, String>,
+}
+
+impl Strings {
+    /// The text of a key; the key itself where the theme has none.
+    #[must_use]
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.map.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of a key with every `{name}` of `values` filled in. What is filled in is not looked at again.
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.get(key);
+        while let Some(open) = rest.find('{') {
+            filled.push_str(&rest[..open]);
+            rest = &rest[open..];
+            let named = rest.find('}').map(|close| (&rest[1..close], close + 1));
+            if let Some((value, after)) = named.and_then(|(name, after)| Some((value_of(name, values)?, after))) {
+                filled.push_str(value);
+                rest = &rest[after..];
+            } else {
+                filled.push('{');
+                rest = &rest[1..];
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    /// `key_1` for one, `key_n` for more, with the number as `{n}` in digits and other values.
+    #[must_use]
+    pub fn count(&self, key: &str, count: u32, values: &[(&str, &str)]) -> String {
+        let digits = count.to_string();
+        let values: Vec<_> = std::iter::once(("n", digits.as_str()))
+            .chain(values.iter().copied())
+            .collect();
+        self.fill(&plural(key, count), &values)
+    }
+
+    /// A number in words up to ten, in digits above.
+    #[must_use]
+    pub fn number(&self, number: u32) -> String {
+        let word = (1..=10)
+            .contains(&number)
+            .then(|| self.map.get(&format!("number_{number}")))
+            .flatten();
+        word.cloned().unwrap_or_else(|| number.to_string())
+    }
+
+    /// A length of time with its number in digits: `2 hours`.
+    #[must_use]
+    pub fn time(&self, period: Period) -> String {
+        self.count(unit(period.unit), period.count, &[])
+    }
+
+    /// A length of time with its number in words: `two hours`.
+    #[must_use]
+    pub fn time_in_words(&self, period: Period) -> String {
+        self.fill(
+            &plural(unit(period.unit), period.count),
+            &[("n", &self.number(period.count))],
+        )
+    }
+
+    /// Texts joined by commas, the last two by the word under `key` (`and` or `or`).
+    #[must_use]
+    pub fn join(&self, key: &str, texts: &[String]) -> String {
+        match texts {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => {
+                format!("{}{}{last}", first.join(self.get("comma")), self.get(key))
+            }
+        }
+    }
+}
+
+fn value_of<'a>(name: &str, values: &[(&str, &'a str)]) -> Option<&'a str> {
+    values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+fn plural(key: &str, count: u32) -> String {
+    format!("{key}_{}", if count == 1 { "1" } else { "n" })
+}
+
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Minute => "time_minute",
+        Unit::Hour => "time_hour",
+        Unit::Day => "time_day",
+        Unit::Week => "time_week",
+        Unit::Month => "time_month",
+        Unit::Year => "time_year",
+    }
+}
+
+/// The text with a capital at its start.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

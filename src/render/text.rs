@@ -1,0 +1,283 @@
+//! Texts of a page as HTML and views: its callouts, checklists and prose, seen from any page of the guide.
+
+use std::ops::Range;
+
+use crate::link::page::Page;
+use crate::parse::callout::{Callout, Level};
+use crate::parse::checklist::{Checklist, Item, Mode, Repeat};
+use crate::parse::markdown::{self, Placed, block_end, plain_text};
+use crate::render::Renderer;
+use crate::render::html::{Refs, Writer, escape};
+use crate::render::view::{GroupView, HazardView, ItemView, LinkView, ListView, SignView, StopView};
+
+use pulldown_cmark::{Event, Tag};
+
+/// A page's events, parsed again from its source.
+pub struct PageText<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// Its events.
+    pub events: Vec<Placed<'a>>,
+}
+
+impl<'a> PageText<'a> {
+    /// The text of a page. A page that nests too deeply never gets here.
+    #[must_use]
+    pub fn new(renderer: &Renderer<'a>, page: &'a Page) -> Self {
+        let text = &renderer.sources.get(page.written.file).text[page.written.body..];
+        let smart = renderer.guide.config.markdown.smart_punctuation;
+        Self {
+            page,
+            events: markdown::events(text, smart).unwrap_or_default(),
+        }
+    }
+
+    /// Labels of the notes that these events refer to, in order, each once.
+    pub fn note_labels(&self, range: Range<usize>, labels: &mut Vec<String>) {
+        for (event, _) in self.events.get(range).unwrap_or_default() {
+            let Event::FootnoteReference(label) = event else {
+                continue;
+            };
+            let label = label.to_string();
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+    }
+
+    /// A writer for this text, seen from the page at `output`.
+    #[must_use]
+    pub fn writer<'w>(&'w self, renderer: &'w Renderer<'_>, output: &'w str, notes: &'w [String]) -> Writer<'w> {
+        Writer::new(Refs {
+            output,
+            headings: &self.page.written.headings,
+            links: &self.page.written.links,
+            hrefs: &self.page.hrefs,
+            notes,
+            picture: renderer.picture_of(),
+            table: renderer.strings().get("table"),
+            sanitize: renderer.sanitize(),
+        })
+    }
+}
+
+/// How a part of one page is shown on another.
+pub struct Showing<'a, 'w> {
+    /// The renderer.
+    pub renderer: &'w Renderer<'a>,
+    /// The text that the part stands in.
+    pub text: &'w PageText<'a>,
+    /// Writes it, as seen from the page that shows it.
+    pub writer: Writer<'w>,
+}
+
+impl Showing<'_, '_> {
+    fn inline(&mut self, range: Range<usize>) -> String {
+        self.writer.inline(&self.text.events[range])
+    }
+
+    fn level_word(&self, level: Level) -> String {
+        self.renderer
+            .strings()
+            .get(&format!("level_{}", level.word()))
+            .to_owned()
+    }
+
+    /// A stop rule.
+    pub fn stop(&mut self, callout: &Callout, level: u8) -> StopView {
+        let signs = callout.signs.iter().map(|sign| {
+            let html = self.inline(sign.text.clone());
+            SignView {
+                short_html: sign
+                    .short
+                    .clone()
+                    .map_or_else(|| html.clone(), |short| self.inline(short)),
+                html,
+            }
+        });
+        let signs = signs.collect();
+        StopView {
+            anchor: callout.id.as_ref().map(|id| id.value.clone()),
+            heading: self.renderer.strings().get("stop_heading").to_owned(),
+            level,
+            signs,
+            then_html: self.then(callout),
+            bar: false,
+            r#where: Vec::new(),
+            inherited: None,
+        }
+    }
+
+    /// The action, the rest of its paragraph, and every paragraph but the list of signs.
+    fn then(&mut self, callout: &Callout) -> String {
+        let mut parts = Vec::new();
+        if let Some(heading) = self.heading(callout) {
+            parts.push(format!("<b>{heading}</b>"));
+        }
+        parts.push(self.inline(callout.rest.clone()));
+        let mut seen_signs = false;
+        let mut at = callout.blocks.start;
+        while at < callout.blocks.end {
+            let end = block_end(&self.text.events, at);
+            match self.text.events[at].0 {
+                Event::Start(Tag::List(None)) if !seen_signs => seen_signs = true,
+                Event::Start(Tag::Paragraph) => parts.push(self.inline(at + 1..end - 1)),
+                Event::Start(Tag::HtmlBlock) | Event::Html(_) => {}
+                _ => parts.push(escape(&plain_text(&self.text.events[at..end]))),
+            }
+            at = end;
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join(" ")
+    }
+
+    /// The bold run without the word that only names the level.
+    fn heading(&mut self, callout: &Callout) -> Option<String> {
+        let range = callout.heading.clone()?;
+        let mut events = self.text.events[range].to_vec();
+        if let Some((Event::Text(text), _)) = events.first_mut() {
+            *text = text[callout.heading_skip.min(text.len())..].to_owned().into();
+        }
+        Some(self.writer.inline(&events))
+    }
+
+    /// A callout that is no stop rule.
+    pub fn hazard(&mut self, callout: &Callout, heading_level: u8) -> HazardView {
+        let heading_html = self.heading(callout);
+        let rest = self.inline(callout.rest.clone());
+        let outer = self.writer.take();
+        self.writer.events(&self.text.events[callout.blocks.clone()]);
+        let blocks = self.writer.take();
+        self.writer.events_back(outer);
+        let first = if rest.is_empty() {
+            String::new()
+        } else {
+            format!("<p>{rest}</p>")
+        };
+        HazardView {
+            anchor: callout.id.as_ref().map(|id| id.value.clone()),
+            level: callout.level.word(),
+            word: self.level_word(callout.level),
+            heading_level,
+            heading_html,
+            blocks_html: first + &blocks,
+            avoid_html: callout.avoid.clone().map(|avoid| self.inline(avoid)),
+            repeated: false,
+            r#where: Vec::new(),
+        }
+    }
+
+    /// A checklist, with the stop rules that hold while it is worked through.
+    pub fn list(&mut self, list: &Checklist, stops: Vec<StopView>) -> ListView {
+        let heading = list.heading.map(|at| &self.text.page.written.headings[at]);
+        let heading_html = heading.map(|heading| {
+            let text = escape(&heading.text);
+            if heading.anchor == list.id.value {
+                text
+            } else {
+                format!("<span id=\"{}\">{text}</span>", escape(&heading.anchor))
+            }
+        });
+        let groups = list.groups.iter().map(|group| GroupView {
+            label_html: group.label.clone().map(|label| self.inline(label)),
+            items: group.items.iter().map(|item| self.item(list, item)).collect(),
+        });
+        let groups = groups.collect();
+        ListView {
+            anchor: self.list_anchor(list),
+            id: list.id.value.clone(),
+            heading_html,
+            heading_level: list.level.max(2),
+            title: list.title.clone(),
+            pause: list.pause.as_ref().map(|pause| pause.value.clone()),
+            how: self.how(list),
+            ordered: list.ordered,
+            stops,
+            groups,
+            count_text: self.count_text(list),
+        }
+    }
+
+    /// The list's id, unless a heading of the page has that address.
+    fn list_anchor(&self, list: &Checklist) -> String {
+        list_anchor(self.text.page, list)
+    }
+
+    fn item(&mut self, list: &Checklist, item: &Item) -> ItemView {
+        let html = self.inline(item.label.clone());
+        let lower = html.to_lowercase();
+        let html = match lower.trim_end_matches('.').strip_suffix("(optional)") {
+            Some(bare) if !item.required && lower.len() == html.len() => html[..bare.len()].trim_end().to_owned(),
+            _ => html,
+        };
+        let outer = self.writer.take();
+        self.writer.events(&self.text.events[item.more.clone()]);
+        let more = self.writer.take();
+        self.writer.events_back(outer);
+        ItemView {
+            anchor: format!("{}.{}", list.id.value, item.id.value),
+            name: item.id.value.clone(),
+            html,
+            more_html: Some(more).filter(|more| !more.trim().is_empty()),
+            critical: item.critical,
+            optional: !item.required,
+            initials: item.initials,
+            measure: item.measure.clone(),
+            by: item.by.clone(),
+        }
+    }
+
+    /// "Read a line, do it, tick it, in this order. For: handler."
+    fn how(&self, list: &Checklist) -> String {
+        let strings = self.renderer.strings();
+        let mode = match list.mode {
+            Mode::ReadDo => "how_read_do",
+            Mode::DoConfirm => "how_do_confirm",
+        };
+        let mut sentences = vec![strings.get(mode).to_owned()];
+        sentences.extend(list.by.as_ref().map(|by| strings.fill("how_by", &[("by", by)])));
+        match list.repeat {
+            Repeat::Once => {}
+            Repeat::Session => sentences.push(strings.get("how_session").to_owned()),
+            Repeat::Day => sentences.push(strings.get("how_day").to_owned()),
+        }
+        sentences.join(" ")
+    }
+
+    fn count_text(&self, list: &Checklist) -> String {
+        let strings = self.renderer.strings();
+        let (one, many) = if list.ordered {
+            ("steps_1", "steps")
+        } else {
+            ("lines_1", "lines")
+        };
+        match list.items().count() {
+            1 => strings.get(one).to_owned(),
+            n => strings.fill(many, &[("n", &n.to_string())]),
+        }
+    }
+}
+
+/// The address of a checklist's card: its id, unless another heading of the page has that address.
+#[must_use]
+pub fn list_anchor(page: &Page, list: &Checklist) -> String {
+    let headings = page.written.headings.iter().enumerate();
+    let own = |at: usize| list.heading == Some(at);
+    let taken = headings
+        .into_iter()
+        .any(|(at, heading)| heading.anchor == list.id.value && !own(at));
+    if taken {
+        format!("{}-list", list.id.value)
+    } else {
+        list.id.value.clone()
+    }
+}
+
+/// A link as seen from a page.
+#[must_use]
+pub fn link_view(label: &str, from: &str, to: &str) -> LinkView {
+    LinkView {
+        label: label.to_owned(),
+        href: crate::link::target::relative(from, to),
+    }
+}

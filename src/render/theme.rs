@@ -1,0 +1,160 @@
+//! The theme: templates, assets and strings built into the program, overridden file by file by the guide's own.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use include_dir::{Dir, include_dir};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::load::{File, Inputs};
+use crate::render::minify;
+use crate::render::strings::Strings;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// A theme ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    /// The words of the theme in the guide's language, English where it has none.
+    pub strings: Strings,
+    /// Assets by their path in the output, which carries a hash of their content.
+    pub assets: Vec<(String, Vec<u8>)>,
+}
+
+/// A theme of the guide's that cannot be used.
+#[derive(Debug)]
+pub struct ThemeError(String);
+
+impl fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the theme cannot be used: {}", self.0)
+    }
+}
+
+impl std::error::Error for ThemeError {}
+
+impl From<tera::Error> for ThemeError {
+    fn from(error: tera::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Theme {
+    /// The theme called `name`, for a guide in `language`.
+    pub fn new(inputs: &Inputs, name: &str, language: &str) -> Result<Self, ThemeError> {
+        let files = files(&inputs.themes, name)?;
+        let part = |prefix: &str| -> Vec<(&str, &[u8])> {
+            files
+                .iter()
+                .filter_map(|(path, bytes)| Some((path.strip_prefix(prefix)?, *bytes)))
+                .collect()
+        };
+        let mut tera = Tera::default();
+        tera.register_filter("fill", fill);
+        let templates: Result<Vec<(&str, &str)>, ThemeError> = part("templates/")
+            .into_iter()
+            .map(|(path, bytes)| Ok((path, utf8(path, bytes)?)))
+            .collect();
+        tera.add_raw_templates(templates?)?;
+        let strings = strings(&part("strings/"), language)?;
+        let assets = assets(part("assets/"))?;
+        Ok(Self { tera, strings, assets })
+    }
+
+    /// Makes values known to every template.
+    pub fn share(&mut self, key: &'static str, value: Value) {
+        self.tera.global_context().insert_value(key, value);
+    }
+
+    /// Renders a template.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, ThemeError> {
+        self.tera.render(template, context).map_err(|error| {
+            let mut message = error.to_string();
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                message.push_str(&format!(": {cause}"));
+                source = cause.source();
+            }
+            ThemeError(message)
+        })
+    }
+}
+
+/// Files of the built-in theme, then those of the guide's theme over them.
+fn files<'a>(themes: &'a [File], name: &str) -> Result<BTreeMap<&'a str, &'a [u8]>, ThemeError> {
+    let mut files = BTreeMap::new();
+    collect(&BUILT_IN, &mut files);
+    let own = themes
+        .iter()
+        .filter_map(|file| Some((file.path.strip_prefix(name)?.strip_prefix('/')?, file.bytes.as_slice())));
+    let before = files.len();
+    let own: Vec<_> = own.collect();
+    if own.is_empty() && name != "default" {
+        let message = format!("there is no folder `themes/{name}` and no theme of that name in the program");
+        return Err(ThemeError(message));
+    }
+    files.extend(own);
+    debug_assert!(files.len() >= before);
+    Ok(files)
+}
+
+fn collect<'a>(dir: &'a Dir<'a>, files: &mut BTreeMap<&'a str, &'a [u8]>) {
+    for file in dir.files() {
+        files.extend(file.path().to_str().map(|path| (path, file.contents())));
+    }
+    dir.dirs().for_each(|dir| collect(dir, files));
+}
+
+fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, ThemeError> {
+    std::str::from_utf8(bytes).map_err(|error| ThemeError(format!("`{path}` is not UTF-8: {error}")))
+}
+
+/// English first, then the language, then the language with its region.
+fn strings(files: &[(&str, &[u8])], language: &str) -> Result<Strings, ThemeError> {
+    let mut words = BTreeMap::new();
+    let base = language.split('-').next().unwrap_or(language);
+    for name in ["en", base, language] {
+        let file = format!("{name}.yaml");
+        let Some((path, bytes)) = files.iter().find(|(path, _)| path.eq_ignore_ascii_case(&file)) else {
+            continue;
+        };
+        let own: BTreeMap<String, String> = serde_yaml::from_str(utf8(path, bytes)?)
+            .map_err(|error| ThemeError(format!("`strings/{path}` is no map of texts: {error}")))?;
+        words.extend(own);
+    }
+    Ok(Strings { map: words })
+}
+
+/// Style sheets are shipped minified; every name carries a hash of what is shipped.
+fn assets(files: Vec<(&str, &[u8])>) -> Result<Vec<(String, Vec<u8>)>, ThemeError> {
+    let shipped = files.into_iter().map(|(path, bytes)| {
+        let bytes = if path.ends_with(".css") {
+            minify::css(utf8(path, bytes)?).into_bytes()
+        } else {
+            bytes.to_vec()
+        };
+        Ok((format!("assets/{}", hashed(path, &bytes)), bytes))
+    });
+    shipped.collect()
+}
+
+/// `guide.css` as `guide.1a2b3c4d5e.css`.
+#[must_use]
+pub fn hashed(path: &str, bytes: &[u8]) -> String {
+    let hash = &blake3::hash(bytes).to_hex()[..10];
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    match path[name..].rfind('.').filter(|&dot| dot > 0) {
+        Some(dot) => format!("{}.{hash}{}", &path[..name + dot], &path[name + dot..]),
+        None => format!("{path}.{hash}"),
+    }
+}
+
+/// `{{ t.stage_of | fill(n=3, total=8) }}` puts values into the places `{n}` and `{total}`.
+fn fill(text: &str, values: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let mut filled = text.to_owned();
+    for (name, value) in values.iter() {
+        filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    Ok(filled)
+}

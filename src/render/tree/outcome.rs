@@ -1,0 +1,185 @@
+//! The view of an outcome: `outcome` of `parts/outcome.html`.
+
+use serde::Serialize;
+
+use super::{LinkView, Shown, paragraph};
+use crate::config::Contact;
+use crate::link::tree::{Kind, Outcome, OutcomeId, Retry};
+use crate::parse::period::Period;
+use crate::render::html::escape;
+
+/// An outcome as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutcomeView<H> {
+    /// `tree.outcome`.
+    pub anchor: String,
+    /// Printed letter.
+    pub letter: String,
+    /// `info`, `go`, `wait`, `stop`, `back`, `help` or `emergency`.
+    pub kind: &'static str,
+    /// The kind in words.
+    pub word: String,
+    /// Level of its heading.
+    pub heading_level: u8,
+    /// The instruction.
+    pub headline_html: String,
+    /// "The result holds for 2 hours."; only where the reader may go on.
+    pub valid: Option<String>,
+    /// Actions in order.
+    pub do_html: Vec<String>,
+    /// Why, a paragraph.
+    pub why_html: Option<String>,
+    /// Further help, blocks.
+    pub help_html: Option<String>,
+    /// How long to wait, in minutes, for the script.
+    pub wait_minutes: Option<u64>,
+    /// How often to try again.
+    pub retry: Option<RetryView>,
+    /// Whom to call.
+    pub contacts: Vec<ContactView>,
+    /// Where to go on.
+    pub next: Vec<NextView>,
+    /// Hazards shown with it.
+    pub hazards: Vec<H>,
+    /// Links to sources.
+    pub refs_html: Option<String>,
+}
+
+/// The limit of a wait as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct RetryView {
+    /// "At most twice. Then take result".
+    pub text: String,
+    /// How often, for the script.
+    pub at_most: u32,
+    /// The result after that.
+    pub to: LinkView,
+}
+
+/// A contact as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContactView {
+    /// Its id.
+    pub id: String,
+    /// Who.
+    pub name: String,
+    /// What they do, unless the name says it.
+    pub role: Option<String>,
+    /// The number as written.
+    pub phone: Option<String>,
+    /// The number as `tel:…`.
+    pub tel: Option<String>,
+    /// Their page.
+    pub url: Option<String>,
+    /// When they can be reached.
+    pub hours: Option<String>,
+    /// The reader enters the number.
+    pub fill_in: bool,
+}
+
+/// A way on as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextView {
+    /// What the link says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// The one that most readers take.
+    pub main: bool,
+}
+
+impl<H> Shown<'_, H> {
+    /// An outcome with a heading of this level.
+    pub(super) fn outcome(&self, id: OutcomeId, heading_level: u8) -> OutcomeView<H> {
+        let outcome = self.tree.outcome(id);
+        let kind = outcome.kind.value;
+        OutcomeView {
+            anchor: self.anchor(&outcome.id.value),
+            letter: outcome.letter.clone(),
+            kind: kind.word(),
+            word: self.kind_word(kind),
+            heading_level,
+            headline_html: escape(&outcome.headline.value),
+            valid: self.valid(kind),
+            do_html: outcome.actions.iter().map(|action| escape(&action.value)).collect(),
+            why_html: paragraph(outcome.why.as_ref()),
+            help_html: self.help(outcome.help.as_ref()),
+            wait_minutes: outcome.wait.map(Period::minutes),
+            retry: outcome.retry.map(|retry| self.retry(retry)),
+            contacts: self.contacts(outcome),
+            next: self.next(outcome),
+            hazards: self.hazards(&outcome.hazards),
+            refs_html: self.refs(&outcome.sources),
+        }
+    }
+
+    /// Only leave to go on can expire: nobody is told that an emergency is over in two hours.
+    fn valid(&self, kind: Kind) -> Option<String> {
+        let period = self.tree.valid_for.filter(|_| matches!(kind, Kind::Info | Kind::Go))?;
+        Some(
+            self.strings()
+                .fill("result_holds", &[("time", &self.strings().time(period))]),
+        )
+    }
+
+    fn retry(&self, retry: Retry) -> RetryView {
+        let strings = self.strings();
+        let text = match retry.at_most {
+            1 => strings.get("retry_1").to_owned(),
+            2 => strings.get("retry_2").to_owned(),
+            more => strings.fill("retry_n", &[("number", &strings.number(more))]),
+        };
+        let to = LinkView {
+            text: self.tree.outcome(retry.then).letter.clone(),
+            href: self.outcome_href(retry.then),
+        };
+        RetryView {
+            text,
+            at_most: retry.at_most,
+            to,
+        }
+    }
+
+    fn contacts(&self, outcome: &Outcome) -> Vec<ContactView> {
+        let contacts = outcome
+            .contacts
+            .iter()
+            .filter_map(|id| self.around.config.contact(&id.value));
+        contacts.map(contact).collect()
+    }
+
+    fn next(&self, outcome: &Outcome) -> Vec<NextView> {
+        let go = outcome.kind.value == Kind::Go;
+        let next = outcome.next.iter().enumerate().map(|(at, place)| {
+            let link = self.place(&place.value);
+            NextView {
+                label: link.text,
+                href: link.href,
+                main: go && at == 0,
+            }
+        });
+        next.collect()
+    }
+}
+
+fn contact(contact: &Contact) -> ContactView {
+    let text = |text: &Option<crate::source::Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+    let name = contact.name.value.clone();
+    ContactView {
+        id: contact.id.value.clone(),
+        role: text(&contact.role).filter(|role| *role != name),
+        name,
+        phone: text(&contact.phone),
+        tel: contact.phone.as_ref().and_then(|phone| tel(&phone.value)),
+        url: text(&contact.url),
+        hours: text(&contact.hours),
+        fill_in: contact.fill_in,
+    }
+}
+
+/// `tel:` with digits only, and a `+` at the start if there is one; nothing without digits.
+fn tel(phone: &str) -> Option<String> {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let plus = if phone.trim_start().starts_with('+') { "+" } else { "" };
+    (!digits.is_empty()).then(|| format!("tel:{plus}{digits}"))
+}

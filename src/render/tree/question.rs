@@ -1,0 +1,400 @@
+//! The view of a node: `question` of `parts/question.html`.
+
+use serde::Serialize;
+
+use super::words::Signs;
+use super::{LinkView, Shown, html, paragraph};
+use crate::link::tree::{Answer, AnswerId, Band, Mode, Node, NodeId, NodeKind, Route, Target, Way};
+use crate::render::html::escape;
+use crate::source::Spanned;
+
+/// A node as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionView<H> {
+    /// `tree.node`.
+    pub anchor: String,
+    /// Printed number.
+    pub number: usize,
+    /// Level of its heading.
+    pub heading_level: u8,
+    /// `yes-no`, `choice`, `signs`, `number`, `step` or `score`.
+    pub kind: &'static str,
+    /// The question; for steps and scores the theme's words.
+    pub ask_html: String,
+    /// One short sentence.
+    pub hint_html: Option<String>,
+    /// Why it is asked, a paragraph.
+    pub why_html: Option<String>,
+    /// Further help, blocks.
+    pub help_html: Option<String>,
+    /// "Come here only from 2 (No)."
+    pub from: Option<String>,
+    /// Links to read more, inline.
+    pub see_html: Option<String>,
+    /// Answers and bands.
+    pub answers: Vec<AnswerView>,
+    /// Signs.
+    pub signs: Vec<SignView>,
+    /// Whether each sign is answered Yes or No.
+    pub each: bool,
+    /// What the marks mean.
+    pub key: Vec<KeyView>,
+    /// Ways on from signs.
+    pub routes: Vec<RouteView>,
+    /// Instructions of a step.
+    pub steps_html: Vec<String>,
+    /// Where a step leads.
+    pub then: Option<LinkView>,
+    /// Unit of a number.
+    pub unit: Option<String>,
+    /// "Add up the points of 1, 3 and 4."
+    pub add_up: Option<String>,
+    /// Whether the sum is shown on screen.
+    pub show: bool,
+    /// A picture.
+    pub image: Option<ImageView>,
+    /// Hazards shown with it.
+    pub hazards: Vec<H>,
+    /// Links to sources.
+    pub refs_html: Option<String>,
+}
+
+/// An answer or a band as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerView {
+    /// Id of the answer (`yes`, `no`, `unsure`, one of a choice); of a band its number from 1.
+    pub id: String,
+    /// What it says.
+    pub label_html: String,
+    /// One short sentence.
+    pub hint_html: Option<String>,
+    /// Where it leads.
+    pub to: LinkView,
+    /// Advice that goes with it.
+    pub say_html: Option<String>,
+    /// Points for a later score.
+    pub points: Option<Points>,
+}
+
+/// A sign as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignView {
+    /// `tree.node.sign`.
+    pub anchor: String,
+    /// Name of its controls.
+    pub name: String,
+    /// Mark of its group; empty where there are no groups.
+    pub mark: String,
+    /// What to look for.
+    pub text_html: String,
+    /// One short sentence.
+    pub hint_html: Option<String>,
+    /// Points for a later score.
+    pub points: Option<Points>,
+}
+
+/// Points as they are shown: whole ones without a decimal point.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Points {
+    /// A whole number.
+    Whole(i64),
+    /// Any other.
+    Broken(f64),
+}
+
+/// What a mark means.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeyView {
+    /// The mark.
+    pub mark: String,
+    /// Its group.
+    pub label: String,
+}
+
+/// A way on from signs as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct RouteView {
+    /// "Any ■ is Yes".
+    pub label_html: String,
+    /// Where it leads.
+    pub to: LinkView,
+    /// Advice that goes with it.
+    pub say_html: Option<String>,
+}
+
+/// A picture as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImageView {
+    /// Its address.
+    pub src: String,
+    /// What it shows.
+    pub alt: String,
+    /// Width in pixels, where it is known.
+    pub width: Option<usize>,
+    /// Height in pixels, where it is known.
+    pub height: Option<usize>,
+}
+
+impl<H> Shown<'_, H> {
+    /// A node with a heading of this level.
+    pub(super) fn question(&self, id: NodeId, heading_level: u8) -> QuestionView<H> {
+        let node = self.tree.node(id);
+        let mut view = QuestionView {
+            anchor: self.anchor(&node.id.value),
+            number: node.number,
+            heading_level,
+            kind: kind(node),
+            ask_html: self.ask(node),
+            hint_html: html(node.hint.as_ref()),
+            why_html: paragraph(node.why.as_ref()),
+            help_html: self.help(node.help.as_ref()),
+            from: self.from(id),
+            see_html: self.see(&node.see),
+            answers: self.answers(node),
+            signs: Vec::new(),
+            each: false,
+            key: Vec::new(),
+            routes: Vec::new(),
+            steps_html: Vec::new(),
+            then: None,
+            unit: None,
+            add_up: None,
+            show: true,
+            image: self.image(node),
+            hazards: self.hazards(&node.hazards),
+            refs_html: self.refs(&node.sources),
+        };
+        self.own_parts(node, &mut view);
+        view
+    }
+
+    /// What only nodes of one kind have.
+    fn own_parts(&self, node: &Node, view: &mut QuestionView<H>) {
+        match &node.kind {
+            NodeKind::YesNo { .. } | NodeKind::Choice { .. } => {}
+            NodeKind::Signs {
+                groups,
+                signs,
+                mode,
+                routes,
+                ..
+            } => {
+                let all = Signs {
+                    groups,
+                    all: signs,
+                    mode: *mode,
+                };
+                view.signs = self.signs(node, all);
+                view.each = *mode == Mode::Each;
+                let named = groups.iter().filter(|group| !group.mark.is_empty());
+                view.key = named
+                    .map(|group| KeyView {
+                        mark: group.mark.clone(),
+                        label: group.label.clone(),
+                    })
+                    .collect();
+                view.routes = routes.iter().map(|route| self.route(route, all)).collect();
+            }
+            NodeKind::Number { scale, .. } => {
+                let unit = scale.unit.as_ref().map(|unit| unit.value.clone());
+                view.unit = unit.filter(|unit| unit != "none");
+            }
+            NodeKind::Step { actions } => {
+                view.steps_html = actions.iter().map(|action| escape(&action.value)).collect();
+                view.then = node.answers.first().map(|answer| self.link(answer.way.target));
+            }
+            NodeKind::Score { add_up, show, .. } => {
+                let mut numbers: Vec<usize> = add_up.iter().map(|id| self.tree.node(id.value).number).collect();
+                numbers.sort_unstable();
+                let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+                let places = self.strings().join("and", &numbers);
+                view.add_up = Some(self.strings().fill("add_up", &[("places", &places)]));
+                view.show = *show;
+            }
+        }
+    }
+
+    fn ask(&self, node: &Node) -> String {
+        match (node.ask(), &node.kind) {
+            (Some(ask), _) => escape(&ask.value),
+            (None, NodeKind::Step { .. }) => escape(self.strings().get("step_ask")),
+            (None, _) => escape(self.strings().get("score_ask")),
+        }
+    }
+
+    /// Answers, or bands and then Not sure.
+    fn answers(&self, node: &Node) -> Vec<AnswerView> {
+        let bands = node
+            .bands()
+            .iter()
+            .enumerate()
+            .map(|(at, band)| self.band(at, band, node));
+        let answers = node.answers.iter().filter(|answer| answer.id.value != AnswerId::Then);
+        bands.chain(answers.map(|answer| self.answer(answer))).collect()
+    }
+
+    fn answer(&self, answer: &Answer) -> AnswerView {
+        AnswerView {
+            id: answer.id.value.word().to_owned(),
+            label_html: escape(&self.answer_word(answer)),
+            hint_html: html(answer.hint.as_ref()),
+            to: self.link(answer.way.target),
+            say_html: self.say(&answer.way),
+            points: points(answer.way.points.as_ref()),
+        }
+    }
+
+    fn band(&self, at: usize, band: &Band, node: &Node) -> AnswerView {
+        AnswerView {
+            id: (at + 1).to_string(),
+            label_html: escape(&self.band_word(band, node)),
+            hint_html: None,
+            to: self.link(band.way.target),
+            say_html: self.say(&band.way),
+            points: points(band.way.points.as_ref()),
+        }
+    }
+
+    fn route(&self, route: &Route, signs: Signs) -> RouteView {
+        let label_html = escape(&self.route_word(route, signs));
+        RouteView {
+            label_html,
+            to: self.link(route.way.target),
+            say_html: self.say(&route.way),
+        }
+    }
+
+    fn signs(&self, node: &Node, all: Signs) -> Vec<SignView> {
+        let view = |sign: &crate::link::tree::Sign| {
+            let name = format!("{}.{}", self.anchor(&node.id.value), sign.id.value);
+            SignView {
+                anchor: name.clone(),
+                name,
+                mark: all
+                    .groups
+                    .get(sign.group)
+                    .map(|group| group.mark.clone())
+                    .unwrap_or_default(),
+                text_html: escape(&sign.text.value),
+                hint_html: html(sign.hint.as_ref()),
+                points: points(sign.points.as_ref()),
+            }
+        };
+        all.all.iter().map(view).collect()
+    }
+
+    /// Advice and links that go with an answer.
+    fn say(&self, way: &Way) -> Option<String> {
+        let parts: Vec<String> = html(way.say.as_ref()).into_iter().chain(self.see(&way.see)).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+
+    fn image(&self, node: &Node) -> Option<ImageView> {
+        let image = node.image.as_ref()?;
+        let (src, size) = (self.around.image)(&image.src.value)?;
+        let (width, height) = size.unzip();
+        Some(ImageView {
+            src,
+            alt: image.alt.value.clone(),
+            width,
+            height,
+        })
+    }
+
+    /// "Come here only from 2 (No).", unless the node follows from the one above, or other trees jump here.
+    fn from(&self, id: NodeId) -> Option<String> {
+        let own = self.tree.node(id);
+        let leads_here = |node: &&Node| node.ways().any(|way| way.target == Target::Node(id));
+        let mut before: Vec<&Node> = self.tree.nodes.iter().filter(leads_here).collect();
+        before.sort_by_key(|node| node.number);
+        let above = before.iter().any(|node| node.number + 1 == own.number);
+        if above || before.is_empty() || id == self.tree.start || self.is_jumped_to(id) {
+            return None;
+        }
+        let places: Vec<String> = before.into_iter().map(|node| self.came_from(node, id)).collect();
+        Some(
+            self.strings()
+                .fill("from_only", &[("places", &self.strings().join("or", &places))]),
+        )
+    }
+
+    fn is_jumped_to(&self, id: NodeId) -> bool {
+        let here = |target: Target| match target {
+            Target::Tree { tree, node } => {
+                node == Some(id) && self.around.trees.get(tree).is_some_and(|tree| tree.id == self.tree.id)
+            }
+            Target::Node(_) | Target::Outcome(_) => false,
+        };
+        self.around
+            .trees
+            .iter()
+            .flat_map(|tree| &tree.nodes)
+            .flat_map(Node::ways)
+            .any(|way| here(way.target))
+    }
+
+    /// "2 (No)": a node and those of its answers that lead to `to`.
+    fn came_from(&self, node: &Node, to: NodeId) -> String {
+        let leads = |way: &Way| way.target == Target::Node(to);
+        let answers = node
+            .answers
+            .iter()
+            .filter(|answer| answer.id.value != AnswerId::Then && leads(&answer.way));
+        let mut words: Vec<String> = answers.map(|answer| self.answer_word(answer)).collect();
+        words.extend(
+            node.bands()
+                .iter()
+                .filter(|band| leads(&band.way))
+                .map(|band| self.band_word(band, node)),
+        );
+        if let NodeKind::Signs {
+            groups,
+            signs,
+            mode,
+            routes,
+            ..
+        } = &node.kind
+        {
+            let all = Signs {
+                groups,
+                all: signs,
+                mode: *mode,
+            };
+            words.extend(
+                routes
+                    .iter()
+                    .filter(|route| leads(&route.way))
+                    .map(|route| self.route_word(route, all)),
+            );
+        }
+        let number = node.number.to_string();
+        if words.is_empty() {
+            return number;
+        }
+        let answers = self.strings().join("or", &words);
+        self.strings()
+            .fill("from_place", &[("number", &number), ("answers", &answers)])
+    }
+}
+
+fn points(points: Option<&Spanned<f64>>) -> Option<Points> {
+    let points = points?.value;
+    if points.fract() != 0.0 || points.abs() > 1e9 {
+        return Some(Points::Broken(points));
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "whole and small, checked just above")]
+    let whole = points as i64;
+    Some(Points::Whole(whole))
+}
+
+fn kind(node: &Node) -> &'static str {
+    match node.kind {
+        NodeKind::YesNo { .. } => "yes-no",
+        NodeKind::Choice { .. } => "choice",
+        NodeKind::Signs { .. } => "signs",
+        NodeKind::Number { .. } => "number",
+        NodeKind::Step { .. } => "step",
+        NodeKind::Score { .. } => "score",
+    }
+}

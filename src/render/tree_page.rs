@@ -1,0 +1,112 @@
+//! The page of a decision tree, and what its views need from the rest of the guide.
+
+use crate::link::target::relative;
+use crate::parse::markdown;
+use crate::render::html::{Refs, Writer};
+use crate::render::shell::{Shell, Slots, canonical, page_view};
+use crate::render::stage::review;
+use crate::render::theme::ThemeError;
+use crate::render::tree::{Around, UsedBy};
+use crate::render::view::{HazardView, StopView};
+use crate::render::{Renderer, cited, rail, root};
+
+/// The page of one tree.
+pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError> {
+    let tree = &renderer.guide.trees[index];
+    let output = format!("trees/{}.html", tree.id);
+    let stops: Vec<StopView> = Vec::new();
+    let view = around(renderer, &output, |around| {
+        around.tree(tree, stops, used_by(renderer, index, &output))
+    });
+    let title = match &tree.code {
+        Some(code) => format!("{}: {}", code.value, tree.title.value),
+        None => tree.title.value.clone(),
+    };
+    let mut about = page_view(renderer, "tree", &title);
+    about.description = tree.use_when.as_ref().map(|text| text.value.clone());
+    about.canonical = canonical(renderer, &output);
+    about.review = review(renderer, tree.review.as_ref());
+    let slots = Slots {
+        rail: rail::stages(renderer, &output, None)?,
+        ..Slots::default()
+    };
+    let shell = Shell {
+        renderer,
+        template: "tree.html",
+        output: &output,
+        page: about,
+    };
+    shell.render(slots, |context| context.insert("tree", &view))
+}
+
+/// Stages that place the tree, or ask it first.
+fn used_by(renderer: &Renderer<'_>, tree: usize, output: &str) -> Vec<UsedBy> {
+    let pages = renderer.guide.pages.iter();
+    let using = pages.filter(|page| page.decisions.contains(&tree) || page.entry == Some(tree));
+    using
+        .map(|page| UsedBy {
+            title: page.written.title.clone(),
+            href: relative(output, &page.output),
+        })
+        .collect()
+}
+
+/// Gives `use_it` everything that views of trees need on the page at `output`.
+pub fn around<T>(renderer: &Renderer<'_>, output: &str, use_it: impl FnOnce(Around<'_, HazardView>) -> T) -> T {
+    let guide = renderer.guide;
+    let hazards = hazard_ids(renderer);
+    use_it(Around {
+        strings: renderer.strings(),
+        config: &guide.config,
+        names: &guide.names,
+        trees: &guide.trees,
+        root: &root(output),
+        help: &|text| help(renderer, text, output),
+        hazard: &|id| {
+            let (_, hazard) = hazards.iter().find(|(name, _)| *name == id)?;
+            Some(renderer.repeated(*hazard, output, (&[], 3)))
+        },
+        refs: &|ids| cited::refs(renderer, ids, output),
+        image: &|path| {
+            let target = path.trim_start_matches("../");
+            let picture = (renderer.picture_of())(&format!("files/{target}"))?;
+            Some((relative(output, &picture.output), picture.size))
+        },
+        stage_number: &|id| {
+            let at = guide
+                .stages
+                .iter()
+                .position(|&stage| guide.pages[stage].written.id == id)?;
+            rail::number(renderer, at)
+        },
+    })
+}
+
+fn hazard_ids<'g>(renderer: &Renderer<'g>) -> Vec<(&'g str, crate::link::page::HazardId)> {
+    let pages = renderer.guide.pages.iter().enumerate();
+    let with_id = pages.flat_map(|(page, linked)| {
+        let callouts = linked.written.callouts.iter().enumerate();
+        callouts.filter_map(move |(callout, written)| {
+            let id = written.id.as_ref()?;
+            Some((id.value.as_str(), crate::link::page::HazardId { page, callout }))
+        })
+    });
+    with_id.collect()
+}
+
+/// Block Markdown of a `help:` as HTML.
+fn help(renderer: &Renderer<'_>, text: &str, output: &str) -> String {
+    let events = markdown::events(text, renderer.guide.config.markdown.smart_punctuation).unwrap_or_default();
+    let mut writer = Writer::new(Refs {
+        output,
+        headings: &[],
+        links: &[],
+        hrefs: &[],
+        notes: &[],
+        picture: renderer.picture_of(),
+        table: renderer.strings().get("table"),
+        sanitize: Some(|html| ammonia::clean(html)),
+    });
+    writer.events(&events);
+    writer.take()
+}

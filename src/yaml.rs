@@ -1,0 +1,401 @@
+//! YAML with places: text goes in, a [`Node`] comes out in which every value knows where it was written.
+//!
+//! One pass of parser events guards the file (depth, aliases, tags, duplicate keys) and gives the places; `serde_yaml`
+//! then reads the values. The guard comes first because `serde_yaml` neither caps nesting nor bounds what aliases expand to.
+
+mod fields;
+
+pub use fields::{Fields, expect_name, expect_text, expect_word, wrong_type};
+
+use std::borrow::Cow;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::Rule;
+use crate::source::{FileId, Sources, Span, Spanned};
+
+/// Deepest nesting of lists and maps.
+pub const MAX_DEPTH: usize = 64;
+
+/// One value of a YAML document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value as `serde_yaml` reads it.
+    pub value: Value,
+    /// Where it stands; of a list or map its first line only.
+    pub span: Span,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `~`, `null` or nothing at all.
+    Null,
+    /// Text, a number or a truth value.
+    Scalar(Scalar),
+    /// A list; `flow` is one in `[…]`.
+    List {
+        /// The elements.
+        items: Vec<Node>,
+        /// Written in brackets.
+        flow: bool,
+    },
+    /// A map in the author's order.
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+/// A single value, with its own text: `12:30` and `0x10` are text where text is due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scalar {
+    /// As written, without quotes.
+    pub text: String,
+    /// Its type by the YAML 1.2 core schema.
+    pub kind: ScalarKind,
+    /// Written without quotes.
+    pub plain: bool,
+    /// YAML cut the text here: one space and `#` follow.
+    pub cut: bool,
+}
+
+/// The type of a scalar by the YAML 1.2 core schema: `yes` and `no` are text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ScalarKind {
+    /// Text.
+    Text,
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+impl Node {
+    /// What it is, for messages.
+    #[must_use]
+    pub fn what(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Scalar(scalar) => match scalar.kind {
+                ScalarKind::Text => "text",
+                ScalarKind::Number(_) => "a number",
+                ScalarKind::Bool(_) => "a truth value",
+            },
+            Value::List { .. } => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+}
+
+/// Reads the document that stands at `range` of `file`; nothing if it is not sound.
+pub fn parse(file: FileId, start: usize, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let before = diagnostics.all().len();
+    let mut guard = Guard::new(file, start, text);
+    let tree = guard.document(diagnostics);
+    if diagnostics.all().len() > before {
+        return None;
+    }
+    let tree = tree?;
+    match serde_yaml::from_str::<serde_yaml::Value>(text) {
+        Ok(values) => Some(typed(tree, &values)),
+        Err(error) => {
+            let at = error.location().map_or(0, |place| place.index().min(text.len()));
+            let message = format!("this is not YAML: {}", without_place(&error.to_string()));
+            diagnostics.report(Diagnostic::new(Rule::InvalidYaml, guard.at(at..at), message));
+            None
+        }
+    }
+}
+
+/// Reads a whole file.
+pub fn parse_file(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node> {
+    parse(file, 0, &sources.get(file).text, diagnostics)
+}
+
+fn without_place(message: &str) -> &str {
+    message.split(" at line ").next().unwrap_or(message)
+}
+
+/// A node before its scalars have types.
+struct Shape {
+    kind: ShapeKind,
+    span: Span,
+}
+
+enum ShapeKind {
+    Scalar { text: String, plain: bool, cut: bool },
+    List { items: Vec<Shape>, flow: bool },
+    Map(Vec<(Spanned<String>, Shape)>),
+}
+
+/// Joins the places of the guard with the values of `serde_yaml`; both come from the same text, so their shapes agree.
+fn typed(shape: Shape, values: &serde_yaml::Value) -> Node {
+    use serde_yaml::Value as Read;
+    let value = match (shape.kind, values) {
+        (ShapeKind::List { items, flow }, Read::Sequence(read)) => Value::List {
+            items: items
+                .into_iter()
+                .zip(read)
+                .map(|(item, value)| typed(item, value))
+                .collect(),
+            flow,
+        },
+        (ShapeKind::Map(entries), Read::Mapping(read)) => {
+            let entries = entries.into_iter().zip(read);
+            Value::Map(
+                entries
+                    .map(|((key, shape), (_, value))| (key, typed(shape, value)))
+                    .collect(),
+            )
+        }
+        (ShapeKind::Scalar { text, plain, cut }, read) => match read {
+            Read::Null => Value::Null,
+            Read::Bool(truth) => scalar(text, ScalarKind::Bool(*truth), plain, cut),
+            Read::Number(number) => scalar(
+                text,
+                ScalarKind::Number(number.as_f64().unwrap_or(f64::NAN)),
+                plain,
+                cut,
+            ),
+            _ => scalar(text, ScalarKind::Text, plain, cut),
+        },
+        _ => Value::Null,
+    };
+    Node {
+        value,
+        span: shape.span,
+    }
+}
+
+fn scalar(text: String, kind: ScalarKind, plain: bool, cut: bool) -> Value {
+    Value::Scalar(Scalar { text, kind, plain, cut })
+}
+
+/// The pass of events over one document.
+struct Guard<'a> {
+    file: FileId,
+    /// Where the text starts in its file.
+    base: usize,
+    text: &'a str,
+    line_starts: Vec<usize>,
+    parser: Parser<'a, saphyr_parser::StrInput<'a>>,
+}
+
+type Place = saphyr_parser::Span;
+
+impl<'a> Guard<'a> {
+    fn new(file: FileId, base: usize, text: &'a str) -> Self {
+        let line_starts = std::iter::once(0).chain(
+            text.bytes()
+                .enumerate()
+                .filter(|&(_, b)| b == b'\n')
+                .map(|(at, _)| at + 1),
+        );
+        Self {
+            file,
+            base,
+            text,
+            line_starts: line_starts.collect(),
+            parser: Parser::new_from_str(text),
+        }
+    }
+
+    fn at(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, self.base + range.start..self.base + range.end)
+    }
+
+    /// The parser counts lines and characters; sources count bytes.
+    fn byte(&self, marker: saphyr_parser::Marker) -> usize {
+        let line = self
+            .line_starts
+            .get(marker.line().saturating_sub(1))
+            .copied()
+            .unwrap_or(self.text.len());
+        let rest = self.text.get(line..).unwrap_or("");
+        line + rest.char_indices().nth(marker.col()).map_or(rest.len(), |(at, _)| at)
+    }
+
+    fn span(&self, place: Place) -> Span {
+        let start = self.byte(place.start);
+        let end = self.byte(place.end).max(start);
+        self.at(start..end)
+    }
+
+    /// Of a list or map only the first line: a caret under forty lines says nothing.
+    fn first_line(&self, place: Place) -> Span {
+        let start = self.byte(place.start);
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        self.at(start..end)
+    }
+
+    fn next(&mut self, diagnostics: &mut Diagnostics) -> Option<(Event<'a>, Place)> {
+        match self.parser.next_event()? {
+            Ok(event) => Some(event),
+            Err(error) => {
+                let at = self.byte(*error.marker()).min(self.text.len());
+                let mut diagnostic = Diagnostic::new(
+                    Rule::InvalidYaml,
+                    self.at(at..at),
+                    format!("this is not YAML: {}", error.info()),
+                );
+                if self.quotes_would_help(at) {
+                    diagnostic = diagnostic.help("put the text in quotes");
+                }
+                diagnostics.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Whether the line looks like unquoted text that YAML takes for something else.
+    fn quotes_would_help(&self, at: usize) -> bool {
+        let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.text[start..].lines().next().unwrap_or("");
+        let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
+        value.contains(": ")
+            || value.starts_with(['@', '`', '%', '&', '*', '!', '[', '{', '>', '|', '?', '-', '"', '\''])
+    }
+
+    fn document(&mut self, diagnostics: &mut Diagnostics) -> Option<Shape> {
+        let mut root = None;
+        while let Some((event, place)) = self.next(diagnostics) {
+            match event {
+                Event::StreamStart | Event::Nothing | Event::DocumentStart(_) | Event::DocumentEnd => {}
+                Event::StreamEnd => break,
+                _ if root.is_some() => {
+                    let message = "a second document starts here; a file holds one";
+                    diagnostics.report(Diagnostic::new(Rule::InvalidYaml, self.first_line(place), message));
+                    return None;
+                }
+                event => root = Some(self.shape(event, place, 0, diagnostics)?),
+            }
+        }
+        let empty = || Shape {
+            kind: ShapeKind::Map(Vec::new()),
+            span: self.at(0..0),
+        };
+        Some(root.unwrap_or_else(empty))
+    }
+
+    /// One value. Nothing after a fault that makes the rest unreadable.
+    fn shape(&mut self, event: Event<'a>, place: Place, depth: usize, found: &mut Diagnostics) -> Option<Shape> {
+        if depth > MAX_DEPTH {
+            let message = format!("lists and maps are nested more than {MAX_DEPTH} deep");
+            found.report(Diagnostic::new(Rule::TooDeep, self.first_line(place), message));
+            return None;
+        }
+        match event {
+            Event::Alias(_) => self.refuse("an alias (`*name`)", place, found),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), place, found);
+                Some(self.scalar(text, style, place))
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), place, found);
+                self.list(place, depth, found)
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), place, found);
+                self.map(place, depth, found)
+            }
+            _ => None,
+        }
+    }
+
+    fn refuse(&self, what: &str, place: Place, found: &mut Diagnostics) -> Option<Shape> {
+        let message = format!("{what} is not part of the format");
+        found.report(
+            Diagnostic::new(Rule::YamlAlias, self.first_line(place), message)
+                .help("write the text out, or put it in quotes"),
+        );
+        None
+    }
+
+    fn plain_only(&self, anchor: usize, tagged: bool, place: Place, found: &mut Diagnostics) {
+        if anchor != 0 {
+            self.refuse("an anchor (`&name`)", place, found);
+        }
+        if tagged {
+            self.refuse("a tag (`!name`)", place, found);
+        }
+    }
+
+    fn scalar(&self, text: Cow<'a, str>, style: ScalarStyle, place: Place) -> Shape {
+        let plain = style == ScalarStyle::Plain;
+        let mut span = self.span(place);
+        // The parser takes the spaces up to the next token into the scalar's place, after quotes too.
+        let written = &self.text[span.start as usize - self.base..span.end as usize - self.base];
+        span.end = span.start + u32::try_from(written.trim_end().len()).unwrap_or(0);
+        let rest = &self.text[span.end as usize - self.base..];
+        let cut = plain && !text.is_empty() && rest.starts_with(" #");
+        Shape {
+            kind: ShapeKind::Scalar {
+                text: text.into_owned(),
+                plain,
+                cut,
+            },
+            span,
+        }
+    }
+
+    fn list(&mut self, place: Place, depth: usize, found: &mut Diagnostics) -> Option<Shape> {
+        let span = self.first_line(place);
+        let flow = self.text[span.start as usize - self.base..].starts_with('[');
+        let mut items = Vec::new();
+        loop {
+            match self.next(found)? {
+                (Event::SequenceEnd, _) => {
+                    return Some(Shape {
+                        kind: ShapeKind::List { items, flow },
+                        span,
+                    });
+                }
+                (event, place) => items.push(self.shape(event, place, depth + 1, found)?),
+            }
+        }
+    }
+
+    fn map(&mut self, place: Place, depth: usize, found: &mut Diagnostics) -> Option<Shape> {
+        let span = self.first_line(place);
+        let mut entries: Vec<(Spanned<String>, Shape)> = Vec::new();
+        let mut seen = std::collections::BTreeMap::new();
+        loop {
+            let (event, place) = self.next(found)?;
+            if matches!(event, Event::MappingEnd) {
+                return Some(Shape {
+                    kind: ShapeKind::Map(entries),
+                    span,
+                });
+            }
+            let key = self.key(event, place, depth, found)?;
+            if let Some(first) = seen.insert(key.value.clone(), key.span) {
+                let message = format!("the key `{}` is here twice", key.value);
+                found.report(Diagnostic::new(Rule::DuplicateKey, key.span, message).label(first, "first here"));
+            }
+            let (event, place) = self.next(found)?;
+            let value = self.shape(event, place, depth + 1, found)?;
+            entries.push((key, value));
+        }
+    }
+
+    fn key(
+        &mut self,
+        event: Event<'a>,
+        place: Place,
+        depth: usize,
+        found: &mut Diagnostics,
+    ) -> Option<Spanned<String>> {
+        let shape = self.shape(event, place, depth + 1, found)?;
+        match shape.kind {
+            ShapeKind::Scalar { text, plain: true, .. } if text == "<<" => {
+                self.refuse("a merge key (`<<`)", place, found);
+                None
+            }
+            ShapeKind::Scalar { text, .. } => Some(Spanned::new(text, shape.span)),
+            _ => {
+                let message = "a key must be a word, not a list or a map";
+                found.report(Diagnostic::new(Rule::InvalidYaml, shape.span, message).help("put the text in quotes"));
+                None
+            }
+        }
+    }
+}
