@@ -153,7 +153,9 @@ fn unique_checklists(pages: &mut [parse::page::Page], found: &mut Diagnostics) {
             list.id.value = free.next().unwrap_or(own);
             taken.insert(list.id.value.clone(), list.id.span);
         }
-        anchors.extend(checklists.iter().map(|list| list.id.value.clone()));
+        if !checklists.is_empty() {
+            std::sync::Arc::make_mut(anchors).extend(checklists.iter().map(|list| list.id.value.clone()));
+        }
     }
 }
 
@@ -193,7 +195,7 @@ fn collect(
             names.checklists.entry(list.id.value.clone()).or_insert(Named {
                 title: list.title.clone(),
                 href,
-                anchors: BTreeSet::new(),
+                anchors: std::sync::Arc::default(),
             });
         }
         for (callout, id) in page
@@ -206,7 +208,7 @@ fn collect(
             names.hazards.entry(id.value.clone()).or_insert(Named {
                 title,
                 href,
-                anchors: BTreeSet::new(),
+                anchors: std::sync::Arc::default(),
             });
         }
         let of_kind = if page.is_stage() {

@@ -22,6 +22,7 @@ pub mod view;
 pub use output::Output;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::link::Guide;
 use crate::link::page::HazardId;
@@ -42,6 +43,8 @@ pub struct Renderer<'a> {
     pub sources: &'a Sources,
     /// The theme.
     pub theme: Theme,
+    /// Parts that many pages share, by template, root, kind of page and review.
+    shared: Mutex<BTreeMap<[String; 4], Arc<str>>>,
     pictures: Box<dyn Fn(&str) -> Option<Picture> + Send + Sync + 'a>,
 }
 
@@ -59,6 +62,7 @@ impl<'a> Renderer<'a> {
             guide,
             sources: &inputs.sources,
             theme,
+            shared: Mutex::default(),
             pictures,
         })
     }
@@ -104,6 +108,33 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn decision(&self, tree: usize, output: &str) -> tree::DecisionView<HazardView> {
         tree_page::around(self, output, |around| around.decision(&self.guide.trees[tree]))
+    }
+
+    /// The header or the footer of a page, made once for all pages that share it.
+    pub fn shared(&self, template: &str, output: &str, page: &view::PageView) -> Result<Arc<str>, ThemeError> {
+        let review = page.review.clone().unwrap_or_default();
+        let key = [template.to_owned(), root(output), page.kind.to_owned(), review];
+        let known = |shared: &BTreeMap<[String; 4], Arc<str>>| shared.get(&key).cloned();
+        if let Some(html) = known(&self.shared.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(html);
+        }
+        let mut context = body::context(&root(output));
+        context.insert(
+            "page",
+            &view::SharedPageView {
+                kind: page.kind,
+                review: page.review.clone(),
+            },
+        );
+        let html = self.theme.render(template, &context)?;
+        let html: Arc<str> = if self.guide.config.minify {
+            minify::html(&html)
+        } else {
+            html
+        }
+        .into();
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(shared.entry(key).or_insert(html)))
     }
 
     /// One part of a page by its template, minified unless the guide asks otherwise.

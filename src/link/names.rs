@@ -1,6 +1,7 @@
 //! Names: everything in a guide that can be referred to by id, collected from all documents before anything is resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::rule::Rule;
@@ -13,8 +14,8 @@ pub struct Named {
     pub title: String,
     /// Address from the guide's root, `stages/meet.html` or `stages/meet.html#enclosure`.
     pub href: String,
-    /// Anchors on its page.
-    pub anchors: BTreeSet<String>,
+    /// Anchors on its page, shared with the page.
+    pub anchors: Arc<BTreeSet<String>>,
 }
 
 /// The ids inside one tree.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -145,12 +146,20 @@ pub struct Page {
     /// The page's parts in order.
     pub pieces: Vec<Piece>,
     /// Every anchor of the page that comes from its text.
-    pub anchors: BTreeSet<String>,
+    pub anchors: Arc<BTreeSet<String>>,
     /// It holds raw HTML, so the minifier must see the whole page.
     pub has_html: bool,
 }
 
 impl Page {
+    /// Gives back what growing lists took too much; there may be thousands of pages.
+    pub fn shrink(&mut self) {
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.citations.shrink_to_fit();
+        self.pieces.shrink_to_fit();
+    }
+
     /// Whether it is a stage.
     #[must_use]
     pub fn is_stage(&self) -> bool {
@@ -242,7 +251,7 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
         decisions: Vec::new(),
         repeats: Vec::new(),
         pieces: Vec::new(),
-        anchors: BTreeSet::new(),
+        anchors: Arc::default(),
         has_html: false,
     };
     scan::scan(&mut page, &text[body..], reading, found);

@@ -86,7 +86,8 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnosti
     }
     .run(&mut scan);
     inline(&mut scan, page, reading);
-    page.anchors = scan.anchors.into_set();
+    page.anchors = std::sync::Arc::new(scan.anchors.into_set());
+    page.shrink();
 }
 
 /// Every heading with its anchor, those inside quotes and lists too.

@@ -156,7 +156,7 @@ impl Tree {
         let named = Named {
             title: self.title.value.clone(),
             href,
-            anchors,
+            anchors: std::sync::Arc::new(anchors),
         };
         TreeNames {
             named,

@@ -347,52 +347,63 @@ impl<'a> Writer<'a> {
             .push_str(&format!("<sup><a href=#note-{number}>{number}</a></sup>"));
     }
 
+    /// Text with its white space folded: most of it has single spaces only and is passed on in one piece.
     fn text(&mut self, text: &str) {
         if self.in_pre {
             self.escaped(text);
             return;
         }
-        let mut words = text.split(|char: char| char.is_ascii_whitespace());
-        if let Some(first) = words.next() {
-            self.escaped(first);
-        }
-        for word in words {
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let blank = bytes[at].is_ascii_whitespace();
+            let plain = bytes[at] == b' ' && at > 0 && bytes.get(at + 1).is_none_or(|next| !next.is_ascii_whitespace());
+            if !blank || plain {
+                at += 1;
+                continue;
+            }
+            self.escaped(&text[from..at]);
             self.space();
-            self.escaped(word);
+            while at < bytes.len() && bytes[at].is_ascii_whitespace() {
+                at += 1;
+            }
+            from = at;
         }
+        self.escaped(&text[from..]);
     }
 
     /// One space, unless one stands here or nothing does.
     fn space(&mut self) {
-        let block_start = self.out.is_empty() || ["<p>", "<li>", "<br>"].iter().any(|tag| self.out.ends_with(tag));
-        if !block_start && !self.out.ends_with(' ') {
+        let block_start = || ["<p>", "<li>", "<br>"].iter().any(|tag| self.out.ends_with(tag));
+        let skip = match self.out.as_bytes().last() {
+            None | Some(b' ') => true,
+            Some(b'>') => block_start(),
+            Some(_) => false,
+        };
+        if !skip {
             self.out.push(' ');
         }
     }
 
     /// Text with `<` and ambiguous `&` escaped.
     fn escaped(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut from = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let entity = match byte {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&')) {
+            self.out.push_str(&rest[..at]);
+            let next = rest.as_bytes().get(at + 1).copied();
+            let ambiguous = next.is_some_and(|next| next.is_ascii_alphabetic() || next == b'#');
+            self.out.push_str(match rest.as_bytes()[at] {
                 b'<' => "&lt;",
-                b'&' => {
-                    let next = bytes.get(at + 1).copied();
-                    if next.is_some_and(|next| next.is_ascii_alphabetic() || next == b'#') {
-                        self.odd = true;
-                        "&amp;"
-                    } else {
-                        continue;
-                    }
+                _ if ambiguous => {
+                    self.odd = true;
+                    "&amp;"
                 }
-                _ => continue,
-            };
-            self.out.push_str(&text[from..at]);
-            self.out.push_str(entity);
-            from = at + 1;
+                _ => "&",
+            });
+            rest = &rest[at + 1..];
         }
-        self.out.push_str(&text[from..]);
+        self.out.push_str(rest);
     }
 
     fn code(&mut self, code: &str) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::link::Guide;
 use crate::load::Inputs;
 use crate::render::theme::{ThemeError, hashed};
-use crate::render::{Renderer, cited, hazards, home, shell, stage, tree_page};
+use crate::render::{Renderer, cited, hazards, home, rail, shell, stage, tree_page};
 use crate::write::{Files, RenderError};
 
 /// What stands at a path.
@@ -24,13 +24,28 @@ enum Content {
     NotFound,
 }
 
+/// Pages of one folder, and what is made once for all of them.
+struct Folder {
+    pages: Vec<usize>,
+    trail: Vec<(String, String)>,
+    beside: Beside,
+}
+
+/// The navigation beside the pages of a folder.
+enum Beside {
+    /// The line of stages, the same on every page.
+    Stages(String),
+    /// The pages of the folder, some at a time.
+    Shelves(Vec<rail::Shelf>),
+}
+
 /// Every file of a guide.
 pub struct Output<'a> {
     renderer: Renderer<'a>,
     inputs: &'a Inputs,
     files: Vec<(String, Content)>,
-    /// Pages of each folder in order.
-    folders: BTreeMap<String, Vec<usize>>,
+    /// What pages share with the others of their folder.
+    folders: BTreeMap<String, Folder>,
 }
 
 impl<'a> Output<'a> {
@@ -85,7 +100,7 @@ impl<'a> Output<'a> {
         files.push(("404.html".to_owned(), Content::NotFound));
         files.push(("index.html".to_owned(), Content::Home));
         Ok(Self {
-            folders: folders(guide),
+            folders: folders(&renderer)?,
             renderer,
             inputs,
             files,
@@ -99,7 +114,7 @@ impl<'a> Output<'a> {
             Content::File(at) => return Ok(Cow::Borrowed(&self.inputs.files[at].bytes)),
             Content::Static(at) => return Ok(Cow::Borrowed(&self.inputs.statics[at].bytes)),
             Content::Stage(at) => stage::stage(renderer, at),
-            Content::Page(at) => stage::other(renderer, at, self.folder_of(at)),
+            Content::Page(at) => self.other(at),
             Content::Tree(at) => tree_page::page(renderer, at),
             Content::Home => home::home(renderer),
             Content::Hazards => hazards::page(renderer),
@@ -109,9 +124,33 @@ impl<'a> Output<'a> {
         Ok(Cow::Owned(page?.into_bytes()))
     }
 
-    fn folder_of(&self, page: usize) -> &[usize] {
-        let folder = folder(&self.renderer.guide.pages[page].output);
-        self.folders.get(folder).map_or(&[], Vec::as_slice)
+    fn other(&self, page: usize) -> Result<String, ThemeError> {
+        let output = &self.renderer.guide.pages[page].output;
+        let empty = stage::Folder {
+            pages: &[page],
+            trail: &[],
+            rail: "",
+        };
+        let Some(folder) = self.folders.get(folder(output)) else {
+            return stage::other(&self.renderer, page, empty);
+        };
+        let at = folder.pages.binary_search(&page).unwrap_or(0);
+        let rail = match &folder.beside {
+            Beside::Stages(html) => html.clone(),
+            Beside::Shelves(shelves) => shelves
+                .get(at / rail::SHELF)
+                .map(|shelf| shelf.at(output))
+                .unwrap_or_default(),
+        };
+        stage::other(
+            &self.renderer,
+            page,
+            stage::Folder {
+                pages: &folder.pages,
+                trail: &folder.trail,
+                rail: &rail,
+            },
+        )
     }
 }
 
@@ -130,17 +169,52 @@ fn folder(output: &str) -> &str {
     output.rfind('/').map_or("", |at| &output[..at])
 }
 
-fn folders(guide: &Guide) -> BTreeMap<String, Vec<usize>> {
-    let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+fn folders(renderer: &Renderer<'_>) -> Result<BTreeMap<String, Folder>, ThemeError> {
+    let guide = renderer.guide;
+    let mut pages: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, page) in guide
         .pages
         .iter()
         .enumerate()
         .filter(|(_, page)| stage::is_listed(page))
     {
-        folders.entry(folder(&page.output).to_owned()).or_default().push(at);
+        pages.entry(folder(&page.output).to_owned()).or_default().push(at);
     }
-    folders
+    let indexes = guide.pages.iter().filter(|page| page.output.ends_with("/index.html"));
+    let titles: BTreeMap<&str, &str> = indexes
+        .map(|page| (page.output.as_str(), page.written.title.as_str()))
+        .collect();
+    let made = pages
+        .into_iter()
+        .map(|(name, pages)| Ok((name.clone(), one_folder(renderer, (&name, &titles), pages)?)));
+    made.collect()
+}
+
+fn one_folder(
+    renderer: &Renderer<'_>,
+    (name, titles): (&str, &BTreeMap<&str, &str>),
+    pages: Vec<usize>,
+) -> Result<Folder, ThemeError> {
+    let ends = name
+        .match_indices('/')
+        .map(|(at, _)| at)
+        .chain((!name.is_empty()).then_some(name.len()));
+    let above = ends.filter_map(|end| {
+        let output = format!("{}/index.html", &name[..end]);
+        Some(((*titles.get(output.as_str())?).to_owned(), output))
+    });
+    let trail = above.collect();
+    let beside = if renderer.guide.stages.is_empty() {
+        let starts = (0..pages.len()).step_by(rail::SHELF);
+        let shelf = |start: usize| rail::Shelf::new(renderer, &pages, start..(start + rail::SHELF).min(pages.len()));
+        Beside::Shelves(starts.map(shelf).collect::<Result<_, _>>()?)
+    } else {
+        let output = pages
+            .first()
+            .map_or("", |&page| renderer.guide.pages[page].output.as_str());
+        Beside::Stages(rail::stages(renderer, output, None)?)
+    };
+    Ok(Folder { pages, trail, beside })
 }
 
 fn not_found(renderer: &Renderer<'_>) -> Result<String, ThemeError> {

@@ -44,31 +44,64 @@ pub fn stages(renderer: &Renderer<'_>, output: &str, here: Option<usize>) -> Res
     renderer.part("rail", output, &view)
 }
 
-/// The pages around `here` among `pages`, which share a folder.
-pub fn folder(renderer: &Renderer<'_>, output: &str, (pages, here): (&[usize], usize)) -> Result<String, ThemeError> {
-    if pages.len() < 2 {
-        return Ok(String::new());
-    }
-    let window = window(pages.len(), Some(here));
-    let entries = window.clone().map(|at| {
-        let page = &renderer.guide.pages[pages[at]];
-        RailEntryView {
+/// Pages of one folder that stand together, and their navigation: it is made once for all of them.
+#[derive(Debug)]
+pub struct Shelf {
+    /// The navigation without a mark on any page.
+    html: String,
+}
+
+/// How many pages of a folder share one navigation.
+pub const SHELF: usize = 30;
+
+impl Shelf {
+    /// The navigation of the pages at `range` among `pages`, which share a folder.
+    pub fn new(renderer: &Renderer<'_>, pages: &[usize], range: std::ops::Range<usize>) -> Result<Self, ThemeError> {
+        let all = &renderer.guide.pages;
+        let Some(output) = pages
+            .get(range.start)
+            .map(|&page| &all[page].output)
+            .filter(|_| pages.len() > 1)
+        else {
+            return Ok(Self { html: String::new() });
+        };
+        let entries = pages[range.clone()].iter().map(|&page| RailEntryView {
             number: None,
-            title_html: escape(&page.written.title),
-            href: relative(output, &page.output),
+            title_html: escape(&all[page].written.title),
+            href: relative(output, &all[page].output),
             optional: false,
-            here: at == here,
+            here: false,
             parts: Vec::new(),
+        });
+        let view = RailView {
+            label: renderer.strings().get("section_pages").to_owned(),
+            strip: None,
+            entries: entries.collect(),
+            before: range.start,
+            after: pages.len() - range.end,
+        };
+        Ok(Self {
+            html: renderer.part("rail", output, &view)?,
+        })
+    }
+
+    /// The navigation with a mark on the page at `output`, if its link can be told from all others.
+    #[must_use]
+    pub fn at(&self, output: &str) -> String {
+        let href = relative(output, output);
+        for (link, marked) in [
+            (format!("<a href={href}>"), format!("<a aria-current=page href={href}>")),
+            (
+                format!("<a href=\"{href}\">"),
+                format!("<a href=\"{href}\" aria-current=page>"),
+            ),
+        ] {
+            if self.html.matches(&link).count() == 1 {
+                return self.html.replacen(&link, &marked, 1);
+            }
         }
-    });
-    let view = RailView {
-        label: renderer.strings().get("section_pages").to_owned(),
-        strip: None,
-        entries: entries.collect(),
-        before: window.start,
-        after: pages.len() - window.end,
-    };
-    renderer.part("rail", output, &view)
+        self.html.clone()
+    }
 }
 
 fn window(len: usize, here: Option<usize>) -> std::ops::Range<usize> {

@@ -80,41 +80,57 @@ pub struct Shell<'r, 'a> {
 impl Shell<'_, '_> {
     /// The finished page. `insert` adds the page's own views.
     pub fn render(mut self, slots: Slots, insert: impl Fn(&mut Context)) -> Result<String, ThemeError> {
-        let fixed = [&slots.body, &slots.rail].map(|html| glyphs(html));
-        self.page.glyphs = fixed.concat();
-        let mut html = self.once(&slots, &insert)?;
-        let used = glyphs(&html);
+        let top = self.renderer.shared("parts/top.html", self.output, &self.page)?;
+        let foot = self.renderer.shared("parts/foot.html", self.output, &self.page)?;
+        let texts: [(&str, &str); 5] = [
+            ("top", &top),
+            ("body", &slots.body),
+            ("notes", &slots.notes),
+            ("rail", &slots.rail),
+            ("foot", &foot),
+        ];
+        self.page.glyphs = glyphs(texts.map(|(_, html)| html).into_iter());
+        let mut html = self.once(&texts, &insert)?;
+        let used = glyphs(std::iter::once(html.as_str()));
         if used.iter().any(|glyph| !html.contains(&format!("id=\"g-{glyph}\""))) {
             self.page.glyphs.extend(used);
             self.page.glyphs.sort_unstable();
             self.page.glyphs.dedup();
-            html = self.once(&slots, &insert)?;
+            html = self.once(&texts, &insert)?;
         }
-        Ok(self.splice(html, &slots))
+        Ok(self.splice(html, &texts, slots.odd))
     }
 
-    fn once(&self, slots: &Slots, insert: &impl Fn(&mut Context)) -> Result<String, ThemeError> {
+    fn once(&self, texts: &[(&str, &str)], insert: &impl Fn(&mut Context)) -> Result<String, ThemeError> {
         let mut context = body::context(&root(self.output));
         context.insert("page", &self.page);
-        for (name, html) in [("body", &slots.body), ("notes", &slots.notes), ("rail", &slots.rail)] {
+        for (name, html) in texts {
             let marker = if html.is_empty() { String::new() } else { marker(name) };
-            context.insert_value(name, tera::Value::normal_string(&marker));
+            context.insert_value((*name).to_owned(), tera::Value::normal_string(&marker));
         }
         insert(&mut context);
         self.renderer.theme.render(self.template, &context)
     }
 
     /// Minifies the rendered template and puts the texts in; a page that may not be canonical is minified whole.
-    fn splice(&self, html: String, slots: &Slots) -> String {
+    fn splice(&self, html: String, texts: &[(&str, &str)], odd: bool) -> String {
         let small = self.renderer.guide.config.minify;
-        let mut page = if small && !slots.odd { minify::html(&html) } else { html };
-        for (name, text) in [("body", &slots.body), ("notes", &slots.notes), ("rail", &slots.rail)] {
+        let shell = if small && !odd { minify::html(&html) } else { html };
+        let mut places: Vec<(usize, usize, &str)> = Vec::with_capacity(texts.len());
+        for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
             let marker = marker(name);
-            if let Some(at) = page.find(&marker).filter(|_| !text.is_empty()) {
-                page.replace_range(at..at + marker.len(), text);
-            }
+            places.extend(shell.find(&marker).map(|at| (at, marker.len(), *text)));
         }
-        if small && slots.odd { minify::html(&page) } else { page }
+        places.sort_unstable();
+        let mut page = String::with_capacity(shell.len() + texts.iter().map(|(_, text)| text.len()).sum::<usize>());
+        let mut from = 0;
+        for (at, length, text) in places {
+            page.push_str(&shell[from..at]);
+            page.push_str(text);
+            from = at + length;
+        }
+        page.push_str(&shell[from..]);
+        if small && odd { minify::html(&page) } else { page }
     }
 }
 
@@ -123,16 +139,12 @@ fn marker(name: &str) -> String {
     format!("<hr data-slot={name}>")
 }
 
-/// The symbols that a piece of HTML uses.
-fn glyphs(html: &str) -> Vec<String> {
-    let mut names: Vec<String> = html
-        .match_indices("#g-")
-        .map(|(at, _)| {
-            html[at + 3..]
-                .chars()
-                .take_while(|char| char.is_ascii_alphanumeric() || *char == '-')
-                .collect()
-        })
+/// The symbols that pieces of HTML use.
+fn glyphs<'h>(pieces: impl Iterator<Item = &'h str>) -> Vec<String> {
+    let ends = |char: char| !char.is_ascii_alphanumeric() && char != '-';
+    let uses = pieces.flat_map(|html| html.match_indices("#g-").map(|(at, mark)| &html[at + mark.len()..]));
+    let mut names: Vec<String> = uses
+        .map(|rest| rest.split(ends).next().unwrap_or("").to_owned())
         .collect();
     names.sort_unstable();
     names.dedup();

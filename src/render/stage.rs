@@ -72,8 +72,19 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
     shell.render(slots, |context| context.insert("stage", &view))
 }
 
-/// A page that is no stage. `folder` holds the pages of its folder in order.
-pub fn other(renderer: &Renderer<'_>, index: usize, folder: &[usize]) -> Result<String, ThemeError> {
+/// What a page needs to know of its folder.
+#[derive(Clone, Copy)]
+pub struct Folder<'a> {
+    /// The pages of the folder in order.
+    pub pages: &'a [usize],
+    /// Titles and addresses of the folders above that have a page of their own.
+    pub trail: &'a [(String, String)],
+    /// The navigation beside the page.
+    pub rail: &'a str,
+}
+
+/// A page that is no stage.
+pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Result<String, ThemeError> {
     let page = &renderer.guide.pages[index];
     let Body {
         html,
@@ -82,9 +93,10 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: &[usize]) -> Result<
         odd,
         ..
     } = body::body(renderer, page)?;
-    let here = folder.iter().position(|&other| other == index).unwrap_or(0);
+    let pages = folder.pages;
+    let here = pages.binary_search(&index).unwrap_or(0);
     let beside = |at: usize, label: &str| {
-        let other = &renderer.guide.pages[folder[at]];
+        let other = &renderer.guide.pages[pages[at]];
         NeighbourView {
             label: renderer.strings().get(label).to_owned(),
             title: other.written.title.clone(),
@@ -94,18 +106,14 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: &[usize]) -> Result<
     let view = DocView {
         title_html: escape(&page.written.title),
         stops,
-        trail: trail(renderer, page),
+        trail: trail(page, folder.trail),
         previous: here.checked_sub(1).map(|at| beside(at, "page_before")),
-        next: (here + 1 < folder.len()).then(|| beside(here + 1, "page_after")),
+        next: (here + 1 < pages.len()).then(|| beside(here + 1, "page_after")),
     };
     let mut about = page_view(renderer, "page", &page.written.title);
     about.description.clone_from(&page.written.front.summary);
     about.canonical = canonical(renderer, &page.output);
     about.review = review(renderer, page.written.front.review.as_ref());
-    let rail = match renderer.guide.stages.is_empty() {
-        true => rail::folder(renderer, &page.output, (folder, here))?,
-        false => rail::stages(renderer, &page.output, None)?,
-    };
     let shell = Shell {
         renderer,
         template: "page.html",
@@ -116,7 +124,7 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: &[usize]) -> Result<
         Slots {
             body: html,
             notes,
-            rail,
+            rail: folder.rail.to_owned(),
             odd,
         },
         |context| context.insert("doc", &view),
@@ -124,17 +132,11 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: &[usize]) -> Result<
 }
 
 /// The folders above a page that have a page of their own.
-fn trail(renderer: &Renderer<'_>, page: &Page) -> Vec<LinkView> {
-    let mut trail = Vec::new();
-    let folders = page
-        .output
-        .match_indices('/')
-        .map(|(at, _)| format!("{}/index.html", &page.output[..at]));
-    for output in folders.filter(|output| *output != page.output) {
-        let names = renderer.guide.names.pages.values().find(|named| named.href == output);
-        trail.extend(names.map(|named| link_view(&named.title, &page.output, &output)));
-    }
-    trail
+fn trail(page: &Page, folders: &[(String, String)]) -> Vec<LinkView> {
+    let above = folders.iter().filter(|(_, output)| *output != page.output);
+    above
+        .map(|(title, output)| link_view(title, &page.output, output))
+        .collect()
 }
 
 /// A decision by name, as seen from a page.

@@ -74,6 +74,15 @@ pub struct PageView {
     pub glyphs: Vec<String>,
 }
 
+/// What the header and the footer know about their page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SharedPageView {
+    /// Which template the page has.
+    pub kind: &'static str,
+    /// When it is reviewed next, as a sentence.
+    pub review: Option<String>,
+}
+
 /// A stop rule.
 #[derive(Clone, Debug, Serialize)]
 pub struct StopView {
