@@ -34,10 +34,15 @@ for (const name of pages) {
 function words() {
   /** @param {string} selector */
   const all = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent ?? '').filter((text) => text.trim() !== '');
+  // The page for lost readers lists in its text what the navigation lists.
+  const bare = (/** @type {string} */ text) => text.replace(/\s/g, '');
+  const said = (/** @type {string} */ text) => [...document.querySelectorAll('main ul.lost')].some((list) => bare(list.textContent ?? '').includes(bare(text)));
   return {
-    wanted: ['h1', 'h2', '.hz .hd', '.hz .avoid', '.stop li', '.stop .then', '.items label', '.q > :first-child', '.sign legend', '.ans a', '.routes a', '.plate', '.acts > li']
+    // By the piece: a piece that stands in a column of its own comes elsewhere in the text of a PDF.
+    wanted: ['h1', 'h2:not(.hd, .q h2, .plate h2, .stop h2)', '.hz .sig', '.hz .what', '.hz .avoid', '.stop li', '.stop .then', '.items label > span',
+      '.q > :first-child > span', '.sign legend > span', '.ans a > span', '.routes a > span', '.plate .kind', '.letter', '.acts > li > span']
       .flatMap((selector) => all(`main ${selector}`)),
-    unwanted: ['.skip', '.top nav', '.rail summary', '.pn', '.stopbar .more'].flatMap(all),
+    unwanted: ['.skip', '.top nav', '.rail summary', '.pn', '.stopbar .more'].flatMap(all).filter((text) => !said(text)),
   };
 }
 
