@@ -8,7 +8,7 @@ for (const name of [...stages, ...trees]) {
     const boxes = await page.locator('input[type="checkbox"]').all();
     for (const box of boxes) {
       await expect(box).toHaveAccessibleName(/\S/);
-      const words = page.locator('label', { has: box }).locator('span:not(.mk)').first();
+      const words = box.locator('xpath=ancestor::label').locator('span:not(.mk):not(.vh)').last();
       await words.click();
       await expect(box).toBeChecked();
       await box.press('Space');
