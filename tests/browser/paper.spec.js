@@ -40,7 +40,7 @@ function words() {
   return {
     // By the piece: a piece that stands in a column of its own comes elsewhere in the text of a PDF.
     wanted: ['h1', 'h2:not(.hd, .q h2, .plate h2, .stop h2)', '.hz .sig', '.hz .what', '.hz .avoid', '.stop li', '.stop .then', '.items label > span',
-      '.q > :first-child > span', '.sign legend > span', '.ans a > span', '.routes a > span', '.plate .kind', '.letter', '.acts > li > span']
+      '.q > :first-child > span', '.sign legend > span', '.ans a > span', '.routes a > span', '.plate .kind', '.acts > li > span']
       .flatMap((selector) => all(`main ${selector}`)),
     unwanted: ['.skip', '.top nav', '.rail summary', '.pn', '.stopbar .more'].flatMap(all).filter((text) => !said(text)),
   };
