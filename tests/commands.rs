@@ -8,8 +8,8 @@ use std::os::unix::fs::MetadataExt;
 
 use program::{Guide, Ran, files, guide_only};
 
-/// A page that nothing leads to: a warning.
-const ORPHAN: (&str, &str) = ("content/orphan.md", "# Orphan\n\nNobody comes here.\n");
+/// A page with two titles: a warning.
+const TITLES: (&str, &str) = ("content/two.md", "# Two\n\n# Two again\n");
 /// A link that leads nowhere: an error.
 const DEAD: (&str, &str) = ("content/two.md", "# Two\n\nSee [three](three.md).\n");
 
@@ -21,7 +21,11 @@ fn a_sound_guide_builds_checks_and_cleans() {
     assert!(!guide.path("public").exists(), "check writes nothing");
     let built = guide.run(&["build"]).ends(0);
     assert_eq!(built.err, "");
-    assert!(built.out.contains("6 files in ./public: 6 written, 0 unchanged"), "{}", built.out);
+    assert!(
+        built.out.contains("6 files in ./public: 6 written, 0 unchanged"),
+        "{}",
+        built.out
+    );
     let cleaned = guide.run(&["clean"]).ends(0);
     assert!(cleaned.out.starts_with("6 files removed"), "{}", cleaned.out);
     assert!(!guide.path("public").exists());
@@ -35,7 +39,11 @@ fn errors_fail_and_are_findings_not_results() {
     for command in ["build", "check"] {
         let ran = guide.run(&[command]).ends(1);
         assert_eq!(ran.out, "");
-        assert!(ran.err.contains("error[dead-link]") && ran.err.contains("content/two.md:3:"), "{}", ran.err);
+        assert!(
+            ran.err.contains("error[dead-link]") && ran.err.contains("content/two.md:3:"),
+            "{}",
+            ran.err
+        );
     }
     assert!(!guide.path("public").exists());
 }
@@ -43,10 +51,10 @@ fn errors_fail_and_are_findings_not_results() {
 #[test]
 fn warnings_fail_only_where_they_are_asked_to() {
     let guide = Guide::small();
-    guide.write(ORPHAN.0, ORPHAN.1);
+    guide.write(TITLES.0, TITLES.1);
     for command in ["check", "build"] {
         let ran = guide.run(&[command]).ends(0);
-        assert!(ran.err.contains("warning[orphan-page]"), "{}", ran.err);
+        assert!(ran.err.contains("warning[second-h1]"), "{}", ran.err);
         guide.run(&[command, "--strict"]).ends(1);
         guide.run(&["--strict", command]).ends(1);
     }
@@ -63,7 +71,11 @@ fn flags_stand_before_or_after_the_command() {
         let flags = ["-r", root, "-o", output.to_str().expect("UTF-8"), "--quiet"];
         let mut command = guide.command(&[]);
         command.current_dir(elsewhere.path());
-        let ran = if at == 0 { command.args(flags).arg("build") } else { command.arg("build").args(flags) };
+        let ran = if at == 0 {
+            command.args(flags).arg("build")
+        } else {
+            command.arg("build").args(flags)
+        };
         let ran = Ran::of(ran).ends(0);
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
         assert!(output.join("index.html").is_file());
@@ -74,8 +86,7 @@ fn flags_stand_before_or_after_the_command() {
 #[test]
 fn json_findings_have_just_the_keys_of_the_manual() {
     let guide = Guide::small();
-    guide.write(DEAD.0, DEAD.1);
-    guide.write(ORPHAN.0, ORPHAN.1);
+    guide.write("content/two.md", "# Two\n\n# Two again\n\nSee [three](three.md).\n");
     let ran = guide.run(&["--message-format", "json", "check"]).ends(1);
     assert!(ran.err.lines().count() >= 2, "{}", ran.err);
     let keys = "column end_column end_line help line message path rule severity witness";
@@ -92,7 +103,11 @@ fn github_findings_are_workflow_commands() {
     let guide = Guide::small();
     guide.write(DEAD.0, DEAD.1);
     let ran = guide.run(&["check", "--message-format=github"]).ends(1);
-    assert!(ran.err.starts_with("::error file=content/two.md,line=3,"), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("::error file=content/two.md,line=3,"),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.lines().all(|line| line.starts_with("::")), "{}", ran.err);
 }
 
@@ -111,16 +126,19 @@ fn colours_are_for_those_who_want_them() {
     assert!(!colored(&["check"], true));
     assert!(!colored(&["check", "--color", "never"], false));
     assert!(colored(&["check", "--color", "always"], false));
-    assert!(colored(&["--color=always", "check"], true), "what is asked for outdoes NO_COLOR");
+    assert!(
+        colored(&["--color=always", "check"], true),
+        "what is asked for outdoes NO_COLOR"
+    );
 }
 
 #[test]
 fn quiet_leaves_findings_only() {
     let guide = Guide::small();
-    guide.write(ORPHAN.0, ORPHAN.1);
+    guide.write(TITLES.0, TITLES.1);
     let ran = guide.run(&["build", "-q"]).ends(0);
     assert_eq!(ran.out, "");
-    assert!(ran.err.contains("orphan-page"));
+    assert!(ran.err.contains("second-h1"));
     assert_eq!(guide.run(&["clean", "-q"]).ends(0).out, "");
 }
 
@@ -128,10 +146,20 @@ fn quiet_leaves_findings_only() {
 fn wrong_use_is_refused_in_words() {
     let empty = Guide::empty();
     let missing = empty.run(&["build"]).ends(2);
-    assert!(missing.err.contains("there is no guide in `.`") && missing.err.contains("site.yaml"), "{}", missing.err);
+    assert!(
+        missing.err.contains("there is no guide in `.`") && missing.err.contains("site.yaml"),
+        "{}",
+        missing.err
+    );
     assert_eq!(missing.out, "");
     let guide = Guide::small();
-    for wrong in [vec![], vec!["--colour"], vec!["build", "--publish"], vec!["bake"], vec!["build", "-q", "-v"]] {
+    for wrong in [
+        vec![],
+        vec!["--colour"],
+        vec!["build", "--publish"],
+        vec!["bake"],
+        vec!["build", "-q", "-v"],
+    ] {
         let ran = guide.run(&wrong).ends(2);
         assert!(!ran.err.is_empty() && ran.out.is_empty(), "{wrong:?}: {ran:?}");
     }
@@ -145,12 +173,20 @@ fn the_day_of_the_build_is_an_input() {
     let guide = Guide::small();
     for bad in ["yesterday", "", "1e9", "99999999999999999999"] {
         let ran = Ran::of(guide.command(&["check"]).env("SOURCE_DATE_EPOCH", bad)).ends(2);
-        assert!(ran.err.contains(&format!("`SOURCE_DATE_EPOCH` is `{bad}`")), "{}", ran.err);
+        assert!(
+            ran.err.contains(&format!("`SOURCE_DATE_EPOCH` is `{bad}`")),
+            "{}",
+            ran.err
+        );
     }
     guide.write("content/stages/01-one.md", {
         "---\ntitle: One\ngoal: It is done.\nreview: { last: 2026-01-01, every: 1 month }\n---\n\n- [ ] First <!-- #first -->\n"
     });
-    let on = |epoch: &str| Ran::of(guide.command(&["check"]).env("SOURCE_DATE_EPOCH", epoch)).ends(0).err;
+    let on = |epoch: &str| {
+        Ran::of(guide.command(&["check"]).env("SOURCE_DATE_EPOCH", epoch))
+            .ends(0)
+            .err
+    };
     assert!(!on("1767312000").contains("review-overdue"), "the day after the review");
     assert!(on("1794700800").contains("review-overdue"), "ten months later");
 }
@@ -189,7 +225,12 @@ fn a_second_build_writes_nothing() {
             let found = fs::metadata(guide.path("public").join(path)).expect("it stands there");
             (path.clone(), (found.ino(), found.mtime(), found.mtime_nsec()))
         };
-        guide.output().keys().filter(|path| *path != ".waypost/lock").map(mark).collect()
+        guide
+            .output()
+            .keys()
+            .filter(|path| *path != ".waypost/lock")
+            .map(mark)
+            .collect()
     };
     let before = marks();
     let again = guide.run(&["build"]).ends(0);
@@ -204,12 +245,19 @@ fn a_foreign_folder_is_refused_and_its_files_stay() {
     guide.write("public/stages/notes.txt", "mine too");
     let before = guide.output();
     let refused = guide.run(&["build"]).ends(2);
-    assert!(refused.err.contains("was not written by Waypost") && refused.err.contains("--force"), "{}", refused.err);
+    assert!(
+        refused.err.contains("was not written by Waypost") && refused.err.contains("--force"),
+        "{}",
+        refused.err
+    );
     assert!(guide.output() == before);
     guide.run(&["build", "--force"]).ends(0);
     let built = guide.output();
     assert!(built.contains_key("index.html"));
-    assert!(before.iter().all(|(path, bytes)| built.get(path) == Some(bytes)), "foreign files stay as they are");
+    assert!(
+        before.iter().all(|(path, bytes)| built.get(path) == Some(bytes)),
+        "foreign files stay as they are"
+    );
     guide.run(&["clean"]).ends(0);
     assert!(guide.output() == before, "clean removes ours only");
 }
@@ -220,7 +268,11 @@ fn force_overwrites_no_foreign_file() {
     guide.write("public/index.html", "mine");
     let before = guide.output();
     let ran = guide.run(&["build", "--force"]).ends(2);
-    assert!(ran.err.contains("index.html") && ran.err.contains("was not written by Waypost"), "{}", ran.err);
+    assert!(
+        ran.err.contains("index.html") && ran.err.contains("was not written by Waypost"),
+        "{}",
+        ran.err
+    );
     assert!(guide.output() == before);
 }
 
@@ -230,7 +282,11 @@ fn a_broken_template_is_named_and_the_old_guide_stays() {
     guide.run(&["build"]).ends(0);
     let before = guide.output();
     guide.write("site.yaml", "title: A guide\ntheme: x\n");
-    for broken in ["{% if %}", "{{ nothing.here.at.all }}", "{% include \"parts/none.html\" %}"] {
+    for broken in [
+        "{% if %}",
+        "{{ nothing.here.at.all }}",
+        "{% include \"parts/none.html\" %}",
+    ] {
         guide.write("themes/x/templates/stage.html", broken);
         for command in ["build", "check"] {
             let ran = guide.run(&[command]).ends(2);
@@ -256,7 +312,10 @@ fn a_changed_picture_gets_a_new_name_and_the_old_one_goes() {
         names[0].clone()
     };
     let old = picture();
-    guide.write("content/images/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>\n");
+    guide.write(
+        "content/images/dot.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>\n",
+    );
     let ran = guide.run(&["build"]).ends(0);
     assert!(ran.out.contains("1 removed"), "{}", ran.out);
     let new = picture();

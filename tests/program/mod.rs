@@ -52,7 +52,10 @@ impl Guide {
     pub fn small() -> Self {
         let guide = Self::empty();
         guide.write("site.yaml", "title: A guide\n");
-        guide.write("content/index.md", "# Home\n\nSee [one](stages/01-one.md) and [two](two.md).\n");
+        guide.write(
+            "content/index.md",
+            "# Home\n\nSee [one](stages/01-one.md) and [two](two.md).\n",
+        );
         guide.write("content/two.md", "# Two\n\n![A dot](images/dot.svg)\n");
         guide.write(
             "content/stages/01-one.md",
@@ -67,7 +70,9 @@ impl Guide {
 
     /// A folder with nothing in it.
     pub fn empty() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
     }
 
     /// The folder, or something in it.
@@ -85,7 +90,11 @@ impl Guide {
     /// The program at work in the guide, on the fixed day.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
-        command.args(arguments).current_dir(self.folder.path()).env("SOURCE_DATE_EPOCH", DAY).env_remove("NO_COLOR");
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("SOURCE_DATE_EPOCH", DAY)
+            .env_remove("NO_COLOR");
         command
     }
 
@@ -115,7 +124,10 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let entry = entry.expect("the folder can be read");
         if entry.file_type().is_file() {
             let path = entry.path().strip_prefix(folder).expect("it is below");
-            files.insert(path.to_str().expect("UTF-8").to_owned(), fs::read(entry.path()).expect("it can be read"));
+            files.insert(
+                path.to_str().expect("UTF-8").to_owned(),
+                fs::read(entry.path()).expect("it can be read"),
+            );
         }
     }
     files
