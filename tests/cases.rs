@@ -49,12 +49,19 @@ fn read(path: PathBuf) -> Case {
     let mut parts: Vec<Part> = Vec::new();
     for line in text.split_inclusive('\n') {
         match (line.strip_prefix("--- "), parts.last_mut()) {
-            (Some(head), _) => parts.push(Part { head: head.trim_end().to_owned(), body: String::new() }),
+            (Some(head), _) => parts.push(Part {
+                head: head.trim_end().to_owned(),
+                body: String::new(),
+            }),
             (None, Some(part)) => part.body.push_str(line),
             (None, None) => about.push_str(line),
         }
     }
-    assert!(!about.trim().is_empty(), "{}: the first line says what the case proves", path.display());
+    assert!(
+        !about.trim().is_empty(),
+        "{}: the first line says what the case proves",
+        path.display()
+    );
     Case { path, about, parts }
 }
 
@@ -67,7 +74,8 @@ fn lay(root: &Path, part: &Part) {
         (None, _) => fs::write(path, body).expect("a file is written"),
         (Some("hex"), _) => {
             let digits: Vec<u8> = body.bytes().filter(u8::is_ascii_hexdigit).collect();
-            let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).expect("digits"), 16).expect("a byte");
+            let byte =
+                |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).expect("digits"), 16).expect("a byte");
             fs::write(path, digits.chunks(2).map(byte).collect::<Vec<u8>>()).expect("a file is written");
         }
         (Some("repeat"), Some(size)) => {
@@ -97,7 +105,11 @@ fn run(case: &Case) -> Outcome {
     }
     let mut found = Diagnostics::default();
     let inputs = load::load(root, &mut found).expect("the folder can be read");
-    let today = case.parts.iter().find_map(|part| part.head.strip_prefix("today ")).unwrap_or("2026-11-15");
+    let today = case
+        .parts
+        .iter()
+        .find_map(|part| part.head.strip_prefix("today "))
+        .unwrap_or("2026-11-15");
     let options = Options {
         drafts: case.parts.iter().any(|part| part.head == "drafts"),
         base_url: None,
@@ -117,15 +129,34 @@ fn run(case: &Case) -> Outcome {
             })
             .collect()
     });
-    Outcome { diagnostics, pages: pages.unwrap_or_default() }
+    Outcome {
+        diagnostics,
+        pages: pages.unwrap_or_default(),
+    }
 }
 
 /// The inside of `<main>`, a line for each block, so that differences can be read.
 fn inside_main(page: &str) -> String {
-    let start = page.find("<main").and_then(|at| Some(at + page[at..].find('>')? + 1)).unwrap_or(0);
+    let start = page
+        .find("<main")
+        .and_then(|at| Some(at + page[at..].find('>')? + 1))
+        .unwrap_or(0);
     let end = page.find("</main>").unwrap_or(page.len());
     let mut lines = page[start..end].to_owned();
-    for tag in ["<p", "<h", "<ul", "<ol", "<li", "<section", "</section", "<table", "<tr", "<fieldset", "<pre", "<div"] {
+    for tag in [
+        "<p",
+        "<h",
+        "<ul",
+        "<ol",
+        "<li",
+        "<section",
+        "</section",
+        "<table",
+        "<tr",
+        "<fieldset",
+        "<pre",
+        "<div",
+    ] {
         lines = lines.replace(tag, &format!("\n{tag}"));
     }
     lines.trim().to_owned() + "\n"
@@ -154,7 +185,10 @@ fn check(path: PathBuf) -> Option<String> {
     }
     if !seen && !outcome.diagnostics.is_empty() {
         let _ = write!(wrong, "expected no findings, but there are:\n{}\n", outcome.diagnostics);
-        case.parts.push(Part { head: "diagnostics".to_owned(), body: outcome.diagnostics });
+        case.parts.push(Part {
+            head: "diagnostics".to_owned(),
+            body: outcome.diagnostics,
+        });
     }
     if wrong.is_empty() {
         return None;
@@ -162,7 +196,11 @@ fn check(path: PathBuf) -> Option<String> {
     if std::env::var_os("UPDATE").is_some() {
         let mut text = case.about.clone();
         for part in &case.parts {
-            let end = if part.body.is_empty() || part.body.ends_with('\n') { "" } else { "\n" };
+            let end = if part.body.is_empty() || part.body.ends_with('\n') {
+                ""
+            } else {
+                "\n"
+            };
             let _ = write!(text, "--- {}\n{}{end}", part.head, part.body);
         }
         fs::write(&case.path, text).expect("the case is written");
@@ -174,7 +212,9 @@ fn check(path: PathBuf) -> Option<String> {
 fn all_cases() -> Vec<PathBuf> {
     let files = walkdir::WalkDir::new(CASES).sort_by_file_name().into_iter();
     let files = files.map(|entry| entry.expect("the folder of cases can be read").into_path());
-    files.filter(|path| path.extension().is_some_and(|end| end == "txt")).collect()
+    files
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .collect()
 }
 
 #[test]
