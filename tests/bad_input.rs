@@ -5,20 +5,20 @@ mod program;
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use program::{DAY, Guide, Ran, program};
 
 /// Address space of the program in KiB.
 const MEMORY: &str = "1048576";
-/// Longest time that a build of bad input may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest time that a build of bad input may take, in seconds of the processor: a busy machine is no fault of ours.
+const SECONDS: u32 = 10;
 /// What "a great many" means.
 const MANY: usize = 100_000;
 
 /// Builds with a limit on memory and time. A stack that overflows or memory that runs out ends in a signal, a panic in 101.
 fn build(guide: &Guide) -> Ran {
-    let script = format!("ulimit -c 0; ulimit -v {MEMORY}; exec \"$0\" build");
+    let script = format!("ulimit -c 0; ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec \"$0\" build");
     let mut command = Command::new("sh");
     command.args(["-c", &script, program()]).current_dir(guide.path("")).env("SOURCE_DATE_EPOCH", DAY);
     command.env("RAYON_NUM_THREADS", "4");
@@ -28,7 +28,6 @@ fn build(guide: &Guide) -> Ran {
     let said: String = ran.err.chars().take(2000).collect();
     assert!(matches!(ran.status, Some(0..=2)), "{:?} after {took:?}: {said}", ran.status);
     assert!(!ran.err.contains("panicked"), "{said}");
-    assert!(took < PATIENCE, "it took {took:?}: {said}");
     if ran.status != Some(0) {
         assert!(!ran.err.is_empty(), "it failed without a word");
         assert!(guide.output().is_empty(), "it failed and wrote");

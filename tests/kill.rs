@@ -18,7 +18,7 @@ const PAGES: usize = 300;
 const PICTURES: usize = 40;
 const KILLS: u32 = 200;
 /// After this the kills stop, if there were enough of each kind.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Marsaglia's xorshift: the same moments in every run, as far as the machine is the same.
 struct Random(u64);
@@ -159,6 +159,7 @@ fn killed_at_any_moment_the_guide_is_whole_and_the_next_command_finishes() {
             done += 1;
         }
         assert_usable(&now, &old, &new);
+        println!("{round}: {before} before, {after} after, {done} too late");
         if round % 5 == 0 {
             guide.run(&["check"]).ends(0);
             assert!(guide_only(files(&public)) == now, "round {round}: check wrote");

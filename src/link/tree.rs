@@ -15,7 +15,7 @@ mod scope;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::link::names::Names;
+use crate::parse::names::Names;
 use crate::parse::allow::Allow;
 use crate::parse::period::Period;
 use crate::parse::review::Review;

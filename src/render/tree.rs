@@ -9,7 +9,7 @@ mod words;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::link::names::Names;
+use crate::parse::names::Names;
 use crate::link::tree::{NodeId, OutcomeId, Place, Target, Tree, number};
 use crate::render::html::escape;
 use crate::render::strings::Strings;
