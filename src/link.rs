@@ -14,10 +14,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::Inputs;
 use crate::parse::Documents;
 use crate::parse::cited::CitedSource;
+use crate::parse::names::{Named, Names};
 use crate::parse::{self};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
-use crate::parse::names::{Named, Names};
 use page::{HazardId, Page};
 use target::{Place, Places};
 

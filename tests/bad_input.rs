@@ -20,13 +20,20 @@ const MANY: usize = 100_000;
 fn build(guide: &Guide) -> Ran {
     let script = format!("ulimit -c 0; ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec \"$0\" build");
     let mut command = Command::new("sh");
-    command.args(["-c", &script, program()]).current_dir(guide.path("")).env("SOURCE_DATE_EPOCH", DAY);
+    command
+        .args(["-c", &script, program()])
+        .current_dir(guide.path(""))
+        .env("SOURCE_DATE_EPOCH", DAY);
     command.env("RAYON_NUM_THREADS", "4");
     let begin = Instant::now();
     let ran = Ran::of(&mut command);
     let took = begin.elapsed();
     let said: String = ran.err.chars().take(2000).collect();
-    assert!(matches!(ran.status, Some(0..=2)), "{:?} after {took:?}: {said}", ran.status);
+    assert!(
+        matches!(ran.status, Some(0..=2)),
+        "{:?} after {took:?}: {said}",
+        ran.status
+    );
     assert!(!ran.err.contains("panicked"), "{said}");
     if ran.status != Some(0) {
         assert!(!ran.err.is_empty(), "it failed without a word");
@@ -47,16 +54,32 @@ fn with(path: &str, content: impl AsRef<[u8]>) -> Ran {
 fn fails(ran: Ran, rule: &str, path: &str) {
     let ran = ran.ends(1);
     let said: String = ran.err.chars().take(2000).collect();
-    assert!(ran.err.contains(&format!("[{rule}]")) && ran.err.contains(path), "{said}");
+    assert!(
+        ran.err.contains(&format!("[{rule}]")) && ran.err.contains(path),
+        "{said}"
+    );
 }
 
 fn tree(nodes: &str) -> String {
-    format!("title: Shall we?\nnodes:\n{nodes}\noutcomes:\n  go: {{ kind: proceed, headline: \"Go\", do: [\"Go.\"] }}\n")
+    format!(
+        "title: Shall we?\nnodes:\n{nodes}\noutcomes:\n  go: {{ kind: proceed, headline: \"Go\", do: [\"Go.\"] }}\n"
+    )
 }
 
 #[test]
 fn malformed_yaml() {
-    for text in ["title: [", "title: \"open", "a: b: c", "\ttitle: x", "- a\nb: c", "%YAML 9\n---", "title: x\0y", "&a *a", "!!binary x", "--- a\n--- b"] {
+    for text in [
+        "title: [",
+        "title: \"open",
+        "a: b: c",
+        "\ttitle: x",
+        "- a\nb: c",
+        "%YAML 9\n---",
+        "title: x\0y",
+        "&a *a",
+        "!!binary x",
+        "--- a\n--- b",
+    ] {
         for path in ["site.yaml", "content/trees/a.yaml", "content/sources.yaml"] {
             let ran = with(path, text).ends(1);
             assert!(ran.err.contains(path), "{text:?}: {}", ran.err);
@@ -67,31 +90,68 @@ fn malformed_yaml() {
 
 #[test]
 fn malformed_markdown() {
-    for text in ["---\n", "---\ntitle: x\n", "[a](", "![", "<!--", "```", "> [!STOP", "| a |\n|-", "<div", "[^", "- [ ] <!-- # -->", "\0\u{feff}\u{202e}", "{#", "# {#a #b}"] {
+    for text in [
+        "---\n",
+        "---\ntitle: x\n",
+        "[a](",
+        "![",
+        "<!--",
+        "```",
+        "> [!STOP",
+        "| a |\n|-",
+        "<div",
+        "[^",
+        "- [ ] <!-- # -->",
+        "\0\u{feff}\u{202e}",
+        "{#",
+        "# {#a #b}",
+    ] {
         with("content/two.md", text);
-        with("content/stages/01-one.md", format!("---\ntitle: One\ngoal: Done.\n---\n{text}"));
+        with(
+            "content/stages/01-one.md",
+            format!("---\ntitle: One\ngoal: Done.\n---\n{text}"),
+        );
     }
 }
 
 #[test]
 fn files_of_a_hundred_megabytes() {
     let large = "word ".repeat(20 << 20);
-    for path in ["content/two.md", "site.yaml", "content/trees/a.yaml", "content/sources.yaml"] {
+    for path in [
+        "content/two.md",
+        "site.yaml",
+        "content/trees/a.yaml",
+        "content/sources.yaml",
+    ] {
         fails(with(path, &large), "too-large", path);
     }
 }
 
 #[test]
 fn a_great_many_levels_of_yaml() {
-    let deep = ["[".repeat(MANY), "{a: ".repeat(MANY), "- ".repeat(MANY), "? ".repeat(MANY), format!("{}1{}", "[".repeat(MANY), "]".repeat(MANY))];
+    let deep = [
+        "[".repeat(MANY),
+        "{a: ".repeat(MANY),
+        "- ".repeat(MANY),
+        "? ".repeat(MANY),
+        format!("{}1{}", "[".repeat(MANY), "]".repeat(MANY)),
+    ];
     for levels in deep {
         for path in ["site.yaml", "content/sources.yaml", "content/trees/a.yaml"] {
             let ran = with(path, format!("title: x\nsummary:\n  {levels}")).ends(1);
             assert!(ran.err.contains(path));
         }
     }
-    fails(with("content/trees/a.yaml", format!("title: {}", "[".repeat(MANY))), "too-deep", "content/trees/a.yaml");
-    fails(with("content/trees/a.yaml", format!("title: {}", "{a: ".repeat(MANY))), "too-deep", "content/trees/a.yaml");
+    fails(
+        with("content/trees/a.yaml", format!("title: {}", "[".repeat(MANY))),
+        "too-deep",
+        "content/trees/a.yaml",
+    );
+    fails(
+        with("content/trees/a.yaml", format!("title: {}", "{a: ".repeat(MANY))),
+        "too-deep",
+        "content/trees/a.yaml",
+    );
 }
 
 #[test]
@@ -108,14 +168,26 @@ fn a_billion_laughs() {
 
 #[test]
 fn text_that_is_not_utf8() {
-    for path in ["content/two.md", "site.yaml", "content/trees/a.yaml", "content/sources.yaml"] {
+    for path in [
+        "content/two.md",
+        "site.yaml",
+        "content/trees/a.yaml",
+        "content/sources.yaml",
+    ] {
         fails(with(path, b"title: caf\xe9\n"), "not-utf8", path);
     }
 }
 
 #[test]
 fn paths_that_leave_the_guide() {
-    for dest in ["../../../../etc/passwd", "/etc/passwd", "..", "images/../../../x.svg", "file:///etc/passwd", "..%2f..%2fetc/passwd"] {
+    for dest in [
+        "../../../../etc/passwd",
+        "/etc/passwd",
+        "..",
+        "images/../../../x.svg",
+        "file:///etc/passwd",
+        "..%2f..%2fetc/passwd",
+    ] {
         with("content/two.md", format!("# Two\n\n[a]({dest}) ![b]({dest})\n")).ends(1);
     }
     let guide = Guide::small();
@@ -137,7 +209,10 @@ fn names_that_clash() {
     guide.write("static/two.html", "mine");
     fails(build(&guide), "name-clash", "two");
     let guide = Guide::small();
-    guide.write("content/stages/02-one.md", "---\ntitle: Another\ngoal: Done.\n---\n\nText.\n");
+    guide.write(
+        "content/stages/02-one.md",
+        "---\ntitle: Another\ngoal: Done.\n---\n\nText.\n",
+    );
     build(&guide).ends(1);
 }
 
@@ -152,7 +227,9 @@ fn folders_without_permission() {
     let build = |command: &str| {
         let script = "if [ \"$(id -u)\" = 0 ]; then exec setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search \"$@\"; fi; exec \"$@\"";
         let mut run = Command::new("sh");
-        run.args(["-c", script, "sh", program(), command]).current_dir(guide.path("")).env("SOURCE_DATE_EPOCH", DAY);
+        run.args(["-c", script, "sh", program(), command])
+            .current_dir(guide.path(""))
+            .env("SOURCE_DATE_EPOCH", DAY);
         Ran::of(&mut run)
     };
     for path in ["content/stages", "content/two.md", "site.yaml"] {
@@ -160,7 +237,11 @@ fn folders_without_permission() {
         let ran = build("build");
         locked(path, 0o755);
         let ran = ran.ends(2);
-        assert!(ran.err.contains("Permission denied") && ran.err.contains(path), "{path}: {}", ran.err);
+        assert!(
+            ran.err.contains("Permission denied") && ran.err.contains(path),
+            "{path}: {}",
+            ran.err
+        );
     }
     build("build").ends(0);
     let before = guide.output();
@@ -181,22 +262,62 @@ fn folders_without_permission() {
 #[test]
 fn a_great_many_nested_quotes_and_lists() {
     let lists: String = (0..2_000).map(|level| format!("{}- a\n", "  ".repeat(level))).collect();
-    for text in [">".repeat(MANY), "> ".repeat(MANY), "- ".repeat(MANY), "1. ".repeat(MANY), "> - ".repeat(MANY), lists] {
-        fails(with("content/two.md", format!("# Two\n\n{text}a\n")), "too-deep", "content/two.md");
+    for text in [
+        ">".repeat(MANY),
+        "> ".repeat(MANY),
+        "- ".repeat(MANY),
+        "1. ".repeat(MANY),
+        "> - ".repeat(MANY),
+        lists,
+    ] {
+        fails(
+            with("content/two.md", format!("# Two\n\n{text}a\n")),
+            "too-deep",
+            "content/two.md",
+        );
     }
 }
 
 #[test]
 fn a_great_many_brackets() {
-    for text in ["[", "]", "[a](", "![", "[^", "[!", "<", "`", "<!--", "&", "\\[", "[]", "[][", "![[](", "(", "[a]: b\n", "[^a]: b\n\n", "http://", "_a", "~~a ", "$", "{#a} "] {
+    for text in [
+        "[",
+        "]",
+        "[a](",
+        "![",
+        "[^",
+        "[!",
+        "<",
+        "`",
+        "<!--",
+        "&",
+        "\\[",
+        "[]",
+        "[][",
+        "![[](",
+        "(",
+        "[a]: b\n",
+        "[^a]: b\n\n",
+        "http://",
+        "_a",
+        "~~a ",
+        "$",
+        "{#a} ",
+    ] {
         with("content/two.md", format!("# Two\n\n{}\n", text.repeat(MANY)));
     }
-    with("content/two.md", format!("# Two\n\n{}a{}\n", "[".repeat(MANY), "]".repeat(MANY)));
+    with(
+        "content/two.md",
+        format!("# Two\n\n{}a{}\n", "[".repeat(MANY), "]".repeat(MANY)),
+    );
 }
 
 #[test]
 fn a_link_with_a_great_many_parentheses() {
-    with("content/two.md", format!("# Two\n\n[a](b{}{})\n", "(".repeat(MANY), ")".repeat(MANY)));
+    with(
+        "content/two.md",
+        format!("# Two\n\n[a](b{}{})\n", "(".repeat(MANY), ")".repeat(MANY)),
+    );
     with("content/two.md", format!("# Two\n\n[a](b{})\n", "()".repeat(MANY)));
 }
 
@@ -205,7 +326,10 @@ fn a_great_many_nested_emphases() {
     for text in ["*a **a ", "**a *a ", "*a _a ", "~~a ~a "] {
         with("content/two.md", format!("# Two\n\n{}\n", text.repeat(MANY)));
     }
-    with("content/two.md", format!("# Two\n\n{}b{}\n", "*a **a ".repeat(MANY), " a** a*".repeat(MANY)));
+    with(
+        "content/two.md",
+        format!("# Two\n\n{}b{}\n", "*a **a ".repeat(MANY), " a** a*".repeat(MANY)),
+    );
     let closed = format!("# Two\n\n{}b{}\n", "*a **a ".repeat(60), " a** a*".repeat(60));
     fails(with("content/two.md", closed), "too-deep", "content/two.md");
 }
@@ -213,7 +337,7 @@ fn a_great_many_nested_emphases() {
 /// The small guide with raw HTML allowed and this page.
 fn raw(text: &str) -> Ran {
     let guide = Guide::small();
-    guide.write("site.yaml", "title: A guide\nraw_html: allow\n");
+    guide.write("site.yaml", "title: A guide\nmarkdown: { raw_html: allow }\n");
     guide.write("content/two.md", format!("# Two\n\n{text}\n"));
     build(&guide)
 }
@@ -232,14 +356,28 @@ fn a_great_many_nested_elements_of_raw_html() {
 #[test]
 fn a_table_with_a_great_many_columns() {
     let row = |cell: &str| format!("|{}\n", format!("{cell}|").repeat(10_000));
-    with("content/two.md", format!("# Two\n\n{}{}{}", row("a"), row("-"), row("b"))).ends(0);
-    with("content/two.md", format!("# Two\n\n{}{}{}", row("a"), row("-"), "|\n".repeat(10_000)));
+    with(
+        "content/two.md",
+        format!("# Two\n\n{}{}{}", row("a"), row("-"), row("b")),
+    )
+    .ends(0);
+    with(
+        "content/two.md",
+        format!("# Two\n\n{}{}{}", row("a"), row("-"), "|\n".repeat(10_000)),
+    );
 }
 
 #[test]
 fn a_great_many_headings() {
-    with("content/two.md", format!("# Two\n\n{}", "## Same\n\ntext\n\n".repeat(10_000))).ends(0);
-    let stage = format!("---\ntitle: One\ngoal: Done.\n---\n\n{}", "## Same\n\ntext\n\n".repeat(10_000));
+    with(
+        "content/two.md",
+        format!("# Two\n\n{}", "## Same\n\ntext\n\n".repeat(10_000)),
+    )
+    .ends(0);
+    let stage = format!(
+        "---\ntitle: One\ngoal: Done.\n---\n\n{}",
+        "## Same\n\ntext\n\n".repeat(10_000)
+    );
     with("content/stages/01-one.md", stage).ends(0);
 }
 
@@ -247,19 +385,37 @@ fn a_great_many_headings() {
 fn one_line_of_five_megabytes() {
     with("content/two.md", format!("# Two\n\n{}\n", "word ".repeat(1_000_000))).ends(0);
     with("content/two.md", format!("# Two\n\n{}\n", "x".repeat(5_000_000))).ends(0);
-    fails(with("content/two.md", format!("# Two\n\n{}[a](none.md)\n", "word ".repeat(1_000_000))), "dead-link", "content/two.md");
+    fails(
+        with(
+            "content/two.md",
+            format!("# Two\n\n{}[a](none.md)\n", "word ".repeat(1_000_000)),
+        ),
+        "dead-link",
+        "content/two.md",
+    );
 }
 
 #[test]
 fn a_great_many_task_items() {
     with("content/two.md", format!("# Two\n\n{}", "- [ ] Same\n".repeat(MANY)));
-    with("content/stages/01-one.md", format!("---\ntitle: One\ngoal: Done.\n---\n\n{}", "- [ ] Same\n".repeat(MANY)));
+    with(
+        "content/stages/01-one.md",
+        format!("---\ntitle: One\ngoal: Done.\n---\n\n{}", "- [ ] Same\n".repeat(MANY)),
+    );
 }
 
 #[test]
 fn a_great_many_findings() {
-    with("content/two.md", format!("# Two\n\n{}", "[a](none.md)\n".repeat(10_000))).ends(1);
-    with("content/two.md", format!("# Two\n\n{}", "> [!DANGR]\n> a\n\n".repeat(10_000))).ends(1);
+    with(
+        "content/two.md",
+        format!("# Two\n\n{}", "[a](none.md)\n".repeat(10_000)),
+    )
+    .ends(1);
+    with(
+        "content/two.md",
+        format!("# Two\n\n{}", "> [!DANGR]\n> a\n\n".repeat(10_000)),
+    )
+    .ends(1);
 }
 
 #[test]
