@@ -1,7 +1,6 @@
 //! Linking: documents as written go in, a [`Guide`] in which every name has become what it names comes out.
 
 pub mod gate;
-pub mod names;
 pub mod page;
 pub mod target;
 pub mod tree;
@@ -15,10 +14,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::Inputs;
 use crate::parse::Documents;
 use crate::parse::cited::CitedSource;
+use crate::parse::names::{Named, Names};
 use crate::parse::{self};
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
-use names::{Named, Names};
 use page::{HazardId, Page};
 use target::{Place, Places};
 

@@ -8,6 +8,7 @@ pub mod directive;
 pub mod gate;
 pub mod id;
 pub mod markdown;
+pub mod names;
 pub mod page;
 pub mod period;
 pub mod placeholder;

@@ -2,9 +2,9 @@
 
 use crate::config::{Config, Field, FieldKind, Log};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
-use crate::link::names::Names;
 use crate::link::tree::{OutcomeId, Tree};
 use crate::parse::gate as written;
+use crate::parse::names::Names;
 use crate::parse::period::Period;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};

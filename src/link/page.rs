@@ -3,8 +3,8 @@
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::link::gate;
-use crate::link::names::Names;
 use crate::link::target::Href;
+use crate::parse::names::Names;
 use crate::parse::page;
 use crate::rule::Rule;
 use crate::source::Spanned;

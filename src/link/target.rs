@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::link::names::Names;
+use crate::parse::names::Names;
 use crate::parse::page::{self, Link};
 use crate::rule::Rule;
 use crate::source::Spanned;

@@ -15,8 +15,8 @@ mod scope;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::link::names::Names;
 use crate::parse::allow::Allow;
+use crate::parse::names::Names;
 use crate::parse::period::Period;
 use crate::parse::review::Review;
 use crate::parse::tree::Tree as Written;

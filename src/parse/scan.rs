@@ -206,7 +206,7 @@ impl Walk<'_, '_> {
 
     fn heading_of(&self, block: usize, before: Option<Open>) -> Option<Open> {
         let offset = self.blocks[block].bytes.start;
-        let heading = self.page.headings.iter().position(|heading| heading.offset == offset)?;
+        let heading = self.heading_at(offset)?;
         let directive = before.and_then(|open| open.directive.filter(|_| false));
         Some(Open {
             heading,
@@ -215,15 +215,16 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// Which heading starts at this byte; they stand in the order of the text.
+    fn heading_at(&self, offset: usize) -> Option<usize> {
+        let headings = &self.page.headings;
+        headings.binary_search_by_key(&offset, |heading| heading.offset).ok()
+    }
+
     fn heading(&mut self, at: usize, level: u8) {
         if level == 2 {
             let offset = self.blocks[at].bytes.start;
-            let heading = self
-                .page
-                .headings
-                .iter()
-                .position(|heading| heading.offset == offset)
-                .unwrap_or(0);
+            let heading = self.heading_at(offset).unwrap_or(0);
             self.page
                 .pieces
                 .push(Piece::Section(heading, self.blocks[at].events.clone()));
@@ -413,13 +414,10 @@ impl Walk<'_, '_> {
 
     /// Items without an id get a free one; a written id that is taken is reported.
     fn settle_ids(&mut self, scan: &mut Scan<'_, '_>, list: &mut Checklist) {
-        let mut taken: BTreeSet<String> = self
-            .page
-            .checklists
-            .iter()
-            .flat_map(Checklist::items)
-            .map(|item| item.id.value.clone())
-            .collect();
+        let mut taken = Anchors::default();
+        for item in self.page.checklists.iter().flat_map(Checklist::items) {
+            taken.take(&item.id.value);
+        }
         let mut places: Vec<Spanned<String>> = Vec::new();
         for item in list
             .groups
@@ -427,7 +425,7 @@ impl Walk<'_, '_> {
             .flat_map(|group| &mut group.items)
             .filter(|item| item.written_id)
         {
-            if !taken.insert(item.id.value.clone()) {
+            if !taken.take(&item.id.value) {
                 let message = format!("the item id `{}` is on this page twice", item.id.value);
                 let first = places
                     .iter()
@@ -448,12 +446,7 @@ impl Walk<'_, '_> {
             .flat_map(|group| &mut group.items)
             .filter(|item| !item.written_id)
         {
-            let wish = item.id.value.clone();
-            let free = std::iter::once(wish.clone())
-                .chain((2..).map(|n| format!("{wish}-{n}")))
-                .find(|id| !taken.contains(id));
-            item.id.value = free.unwrap_or(wish);
-            taken.insert(item.id.value.clone());
+            item.id.value = taken.free(&item.id.value);
         }
     }
 
@@ -508,6 +501,9 @@ fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading) {
         _ => None,
     });
     let local: BTreeSet<&str> = definitions.collect();
+    if reading.raw_html != RawHtml::Deny {
+        nesting(scan);
+    }
     for at in 0..scan.events.len() {
         let (event, bytes) = &scan.events[at];
         match event {
@@ -584,6 +580,46 @@ fn html(scan: &mut Scan<'_, '_>, page: &mut Page, policy: RawHtml, bytes: Range<
         let help = format!("write it in Markdown; bare {} are allowed", BARE.join(", "));
         scan.found
             .report(Diagnostic::new(Rule::RawHtml, Span::new(scan.file, line), message).help(help));
+    }
+}
+
+/// Elements that cannot nest by themselves: they hold nothing, or end where the next of their kind begins.
+const FLAT: [&str; 20] = [
+    "area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
+    "td", "th", "tr", "track", "wbr",
+];
+
+/// Raw HTML that opens more elements inside each other than any page needs: what reads it later walks them one by one.
+fn nesting(scan: &mut Scan<'_, '_>) {
+    let mut depth = 0_usize;
+    for at in 0..scan.events.len() {
+        let Some((start, html)) = scan.comment_at(at) else {
+            continue;
+        };
+        for (offset, _) in html.match_indices('<') {
+            let tag = &html[offset + 1..];
+            let name = tag.trim_start_matches('/');
+            let end = name
+                .find(|letter: char| !letter.is_ascii_alphanumeric())
+                .unwrap_or(name.len());
+            let name = name[..end].to_ascii_lowercase();
+            if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) || FLAT.contains(&name.as_str()) {
+                continue;
+            }
+            depth = if tag.starts_with('/') {
+                depth.saturating_sub(1)
+            } else {
+                depth + 1
+            };
+            if depth > markdown::MAX_DEPTH {
+                let span = scan.span(start + offset..start + offset + 1);
+                let message = format!(
+                    "raw HTML opens more than {} elements inside each other",
+                    markdown::MAX_DEPTH
+                );
+                return scan.found.report(Diagnostic::new(Rule::TooDeep, span, message));
+            }
+        }
     }
 }
 

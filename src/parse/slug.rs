@@ -58,6 +58,8 @@ fn short_hash(text: &str) -> String {
 #[derive(Debug, Default)]
 pub struct Anchors {
     taken: std::collections::BTreeSet<String>,
+    /// The number to try next for an anchor that was wished for before, so that many equal ones stay cheap.
+    next: std::collections::BTreeMap<String, usize>,
 }
 
 impl Anchors {
@@ -68,13 +70,15 @@ impl Anchors {
 
     /// A free anchor like this one, now taken.
     pub fn free(&mut self, wish: &str) -> String {
-        let numbered = (2..).map(|n| format!("{wish}-{n}"));
-        let free = std::iter::once(wish.to_owned())
-            .chain(numbered)
-            .find(|anchor| !self.taken.contains(anchor));
-        let free = free.unwrap_or_default();
-        self.taken.insert(free.clone());
-        free
+        if self.take(wish) {
+            return wish.to_owned();
+        }
+        let mut number = self.next.get(wish).copied().unwrap_or(2);
+        while !self.take(&format!("{wish}-{number}")) {
+            number += 1;
+        }
+        self.next.insert(wish.to_owned(), number + 1);
+        format!("{wish}-{number}")
     }
 
     /// All anchors handed out.

@@ -12,7 +12,7 @@ use super::id;
 use super::period::{self, Period, Unit};
 use super::review::Review;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::link::names::{Named, TreeNames};
+use crate::parse::names::{Named, TreeNames};
 use crate::rule::{Rule, Severity};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node as Yaml, Value};

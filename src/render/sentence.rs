@@ -2,8 +2,8 @@
 
 use crate::config::{Config, FieldKind, Log};
 use crate::link::gate::{Criterion, Match, What};
-use crate::link::names::Names;
 use crate::link::tree::Tree;
+use crate::parse::names::Names;
 use crate::parse::period::{Period, Unit};
 use crate::render::strings::{Strings, capital};
 

@@ -9,8 +9,8 @@ mod words;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::link::names::Names;
 use crate::link::tree::{NodeId, OutcomeId, Place, Target, Tree, number};
+use crate::parse::names::Names;
 use crate::render::html::escape;
 use crate::render::strings::Strings;
 use crate::source::Spanned;

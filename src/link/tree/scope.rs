@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{NodeId, OutcomeId, Place, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest};
-use crate::link::names::{Named, Names};
 use crate::parse::cited::is_web;
+use crate::parse::names::{Named, Names};
 use crate::parse::tree::Tree as Written;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};

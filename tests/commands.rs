@@ -1,0 +1,325 @@
+//! `build`, `check` and `clean` of the real program: exit statuses, flags, what goes where, and which files are touched.
+
+mod program;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+
+use program::{Guide, Ran, files, guide_only};
+
+/// A page with two titles: a warning.
+const TITLES: (&str, &str) = ("content/two.md", "# Two\n\n# Two again\n");
+/// A link that leads nowhere: an error.
+const DEAD: (&str, &str) = ("content/two.md", "# Two\n\nSee [three](three.md).\n");
+
+#[test]
+fn a_sound_guide_builds_checks_and_cleans() {
+    let guide = Guide::small();
+    let checked = guide.run(&["check"]).ends(0);
+    assert_eq!((checked.out.as_str(), checked.err.as_str()), ("no errors\n", ""));
+    assert!(!guide.path("public").exists(), "check writes nothing");
+    let built = guide.run(&["build"]).ends(0);
+    assert_eq!(built.err, "");
+    assert!(
+        built.out.contains("6 files in ./public: 6 written, 0 unchanged"),
+        "{}",
+        built.out
+    );
+    let cleaned = guide.run(&["clean"]).ends(0);
+    assert!(cleaned.out.starts_with("6 files removed"), "{}", cleaned.out);
+    assert!(!guide.path("public").exists());
+    guide.run(&["clean"]).ends(0);
+}
+
+#[test]
+fn errors_fail_and_are_findings_not_results() {
+    let guide = Guide::small();
+    guide.write(DEAD.0, DEAD.1);
+    for command in ["build", "check"] {
+        let ran = guide.run(&[command]).ends(1);
+        assert_eq!(ran.out, "");
+        assert!(
+            ran.err.contains("error[dead-link]") && ran.err.contains("content/two.md:3:"),
+            "{}",
+            ran.err
+        );
+    }
+    assert!(!guide.path("public").exists());
+}
+
+#[test]
+fn warnings_fail_only_where_they_are_asked_to() {
+    let guide = Guide::small();
+    guide.write(TITLES.0, TITLES.1);
+    for command in ["check", "build"] {
+        let ran = guide.run(&[command]).ends(0);
+        assert!(ran.err.contains("warning[second-h1]"), "{}", ran.err);
+        guide.run(&[command, "--strict"]).ends(1);
+        guide.run(&["--strict", command]).ends(1);
+    }
+}
+
+#[test]
+fn flags_stand_before_or_after_the_command() {
+    let guide = Guide::small();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let root = guide.path("");
+    let root = root.to_str().expect("UTF-8");
+    for (at, place) in ["before", "after"].into_iter().enumerate() {
+        let output = elsewhere.path().join(place);
+        let flags = ["-r", root, "-o", output.to_str().expect("UTF-8"), "--quiet"];
+        let mut command = guide.command(&[]);
+        command.current_dir(elsewhere.path());
+        let ran = if at == 0 {
+            command.args(flags).arg("build")
+        } else {
+            command.arg("build").args(flags)
+        };
+        let ran = Ran::of(ran).ends(0);
+        assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+        assert!(output.join("index.html").is_file());
+    }
+    assert!(!guide.path("public").exists(), "the output is elsewhere");
+}
+
+#[test]
+fn json_findings_have_just_the_keys_of_the_manual() {
+    let guide = Guide::small();
+    guide.write("content/two.md", "# Two\n\n# Two again\n\nSee [three](three.md).\n");
+    let ran = guide.run(&["--message-format", "json", "check"]).ends(1);
+    assert!(ran.err.lines().count() >= 2, "{}", ran.err);
+    let keys = "column end_column end_line help line message path rule severity witness";
+    for line in ran.err.lines() {
+        let object: BTreeMap<String, serde_json::Value> = serde_json::from_str(line).expect("a line is an object");
+        let own: Vec<&str> = object.keys().map(String::as_str).collect();
+        assert_eq!(own.join(" "), keys);
+        assert!(object["line"].is_u64() && object["column"].is_u64() && object["path"].is_string());
+    }
+}
+
+#[test]
+fn github_findings_are_workflow_commands() {
+    let guide = Guide::small();
+    guide.write(DEAD.0, DEAD.1);
+    let ran = guide.run(&["check", "--message-format=github"]).ends(1);
+    assert!(
+        ran.err.starts_with("::error file=content/two.md,line=3,"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.lines().all(|line| line.starts_with("::")), "{}", ran.err);
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let guide = Guide::small();
+    guide.write(DEAD.0, DEAD.1);
+    let colored = |arguments: &[&str], refused: bool| {
+        let mut command = guide.command(arguments);
+        if refused {
+            command.env("NO_COLOR", "1");
+        }
+        Ran::of(&mut command).ends(1).err.contains('\u{1b}')
+    };
+    assert!(!colored(&["check"], false), "standard error is no terminal");
+    assert!(!colored(&["check"], true));
+    assert!(!colored(&["check", "--color", "never"], false));
+    assert!(colored(&["check", "--color", "always"], false));
+    assert!(
+        colored(&["--color=always", "check"], true),
+        "what is asked for outdoes NO_COLOR"
+    );
+}
+
+#[test]
+fn quiet_leaves_findings_only() {
+    let guide = Guide::small();
+    guide.write(TITLES.0, TITLES.1);
+    let ran = guide.run(&["build", "-q"]).ends(0);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("second-h1"));
+    assert_eq!(guide.run(&["clean", "-q"]).ends(0).out, "");
+}
+
+#[test]
+fn wrong_use_is_refused_in_words() {
+    let empty = Guide::empty();
+    let missing = empty.run(&["build"]).ends(2);
+    assert!(
+        missing.err.contains("there is no guide in `.`") && missing.err.contains("site.yaml"),
+        "{}",
+        missing.err
+    );
+    assert_eq!(missing.out, "");
+    let guide = Guide::small();
+    for wrong in [
+        vec![],
+        vec!["--colour"],
+        vec!["build", "--publish"],
+        vec!["bake"],
+        vec!["build", "-q", "-v"],
+    ] {
+        let ran = guide.run(&wrong).ends(2);
+        assert!(!ran.err.is_empty() && ran.out.is_empty(), "{wrong:?}: {ran:?}");
+    }
+    guide.run(&["--help"]).ends(0);
+    guide.run(&["build", "--root", "nowhere"]).ends(2);
+    assert!(!guide.path("public").exists());
+}
+
+#[test]
+fn the_day_of_the_build_is_an_input() {
+    let guide = Guide::small();
+    for bad in ["yesterday", "", "1e9", "99999999999999999999"] {
+        let ran = Ran::of(guide.command(&["check"]).env("SOURCE_DATE_EPOCH", bad)).ends(2);
+        assert!(
+            ran.err.contains(&format!("`SOURCE_DATE_EPOCH` is `{bad}`")),
+            "{}",
+            ran.err
+        );
+    }
+    guide.write("content/stages/01-one.md", {
+        "---\ntitle: One\ngoal: It is done.\nreview: { last: 2026-01-01, every: 1 month }\n---\n\n- [ ] First <!-- #first -->\n"
+    });
+    let on = |epoch: &str| {
+        Ran::of(guide.command(&["check"]).env("SOURCE_DATE_EPOCH", epoch))
+            .ends(0)
+            .err
+    };
+    assert!(!on("1767312000").contains("review-overdue"), "the day after the review");
+    assert!(on("1794700800").contains("review-overdue"), "ten months later");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_on_any_day_in_any_folder() {
+    let built = |epoch: &str| {
+        let guide = Guide::small();
+        Ran::of(guide.command(&["build"]).env("SOURCE_DATE_EPOCH", epoch)).ends(0);
+        let mut output = guide.output();
+        output.remove(".waypost/lock");
+        output
+    };
+    assert_eq!(built("1767312000"), built("1830000000"));
+}
+
+#[test]
+fn a_failed_build_leaves_the_last_good_guide() {
+    let guide = Guide::small();
+    guide.run(&["build"]).ends(0);
+    let before = guide.output();
+    guide.write(DEAD.0, DEAD.1);
+    guide.run(&["build"]).ends(1);
+    assert!(guide.output() == before, "a failed build changed the output");
+    guide.write("site.yaml", "titel: A guide\n");
+    guide.run(&["build"]).ends(1);
+    assert!(guide.output() == before, "a failed build changed the output");
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let guide = Guide::small();
+    guide.run(&["build"]).ends(0);
+    let marks = || -> BTreeMap<String, (u64, i64, i64)> {
+        let mark = |path: &String| {
+            let found = fs::metadata(guide.path("public").join(path)).expect("it stands there");
+            (path.clone(), (found.ino(), found.mtime(), found.mtime_nsec()))
+        };
+        guide
+            .output()
+            .keys()
+            .filter(|path| *path != ".waypost/lock")
+            .map(mark)
+            .collect()
+    };
+    let before = marks();
+    let again = guide.run(&["build"]).ends(0);
+    assert!(again.out.contains("0 written, 6 unchanged"), "{}", again.out);
+    assert_eq!(marks(), before);
+}
+
+#[test]
+fn a_foreign_folder_is_refused_and_its_files_stay() {
+    let guide = Guide::small();
+    guide.write("public/mine.txt", "mine");
+    guide.write("public/stages/notes.txt", "mine too");
+    let before = guide.output();
+    let refused = guide.run(&["build"]).ends(2);
+    assert!(
+        refused.err.contains("was not written by Waypost") && refused.err.contains("--force"),
+        "{}",
+        refused.err
+    );
+    assert!(guide.output() == before);
+    guide.run(&["build", "--force"]).ends(0);
+    let built = guide.output();
+    assert!(built.contains_key("index.html"));
+    assert!(
+        before.iter().all(|(path, bytes)| built.get(path) == Some(bytes)),
+        "foreign files stay as they are"
+    );
+    guide.run(&["clean"]).ends(0);
+    assert!(guide.output() == before, "clean removes ours only");
+}
+
+#[test]
+fn force_overwrites_no_foreign_file() {
+    let guide = Guide::small();
+    guide.write("public/index.html", "mine");
+    let before = guide.output();
+    let ran = guide.run(&["build", "--force"]).ends(2);
+    assert!(
+        ran.err.contains("index.html") && ran.err.contains("was not written by Waypost"),
+        "{}",
+        ran.err
+    );
+    assert!(guide.output() == before);
+}
+
+#[test]
+fn a_broken_template_is_named_and_the_old_guide_stays() {
+    let guide = Guide::small();
+    guide.run(&["build"]).ends(0);
+    let before = guide.output();
+    guide.write("site.yaml", "title: A guide\ntheme: x\n");
+    for broken in [
+        "{% if %}",
+        "{{ nothing.here.at.all }}",
+        "{% include \"parts/none.html\" %}",
+    ] {
+        guide.write("themes/x/templates/stage.html", broken);
+        for command in ["build", "check"] {
+            let ran = guide.run(&[command]).ends(2);
+            assert!(ran.err.contains("the theme cannot be used"), "{broken}: {}", ran.err);
+            assert!(ran.err.contains("stage.html"), "{broken}: {}", ran.err);
+            assert!(guide.output() == before, "{broken}: the output changed");
+        }
+    }
+    fs::remove_dir_all(guide.path("themes")).expect("it is removed");
+    let ran = guide.run(&["build"]).ends(2);
+    assert!(ran.err.contains("`themes/x`"), "{}", ran.err);
+    assert!(guide.output() == before);
+}
+
+#[test]
+fn a_changed_picture_gets_a_new_name_and_the_old_one_goes() {
+    let guide = Guide::small();
+    guide.run(&["build"]).ends(0);
+    let picture = || {
+        let output = guide_only(files(&guide.path("public")));
+        let names: Vec<String> = output.into_keys().filter(|path| path.starts_with("files/")).collect();
+        assert_eq!(names.len(), 1, "{names:?}");
+        names[0].clone()
+    };
+    let old = picture();
+    guide.write(
+        "content/images/dot.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>\n",
+    );
+    let ran = guide.run(&["build"]).ends(0);
+    assert!(ran.out.contains("1 removed"), "{}", ran.out);
+    let new = picture();
+    assert_ne!(old, new);
+    let page = fs::read_to_string(guide.path("public/two.html")).expect("the page is there");
+    assert!(page.contains(&new) && !page.contains(&old));
+}

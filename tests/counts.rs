@@ -1,0 +1,92 @@
+//! Nothing vanishes: callouts, items, questions and outcomes of the shipped guide, counted in the sources by a reading of
+//! their own, are all in the pages that were built.
+
+use std::fs;
+use std::path::Path;
+
+use walkdir::WalkDir;
+use waypost::diagnostic::Diagnostics;
+use waypost::write::Files;
+use waypost::{Options, compile, load, render};
+
+/// How often any of these texts stands in `page`.
+fn count(page: &str, any: &[&str]) -> usize {
+    any.iter().map(|text| page.matches(text).count()).sum()
+}
+
+/// How many lines of a text begin like this.
+fn lines(text: &str, begins: impl Fn(&str) -> bool) -> usize {
+    text.lines().filter(|line| begins(line.trim_start())).count()
+}
+
+fn is_item(line: &str) -> bool {
+    let number = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    line.starts_with("- [ ] ") || (number.len() < line.len() && number.starts_with(". [ ] "))
+}
+
+/// The entries of a map in a tree.
+fn entries(tree: &serde_yaml::Value, key: &str) -> usize {
+    tree[key].as_mapping().map_or(0, serde_yaml::Mapping::len)
+}
+
+#[test]
+fn nothing_of_the_shipped_guide_vanishes() {
+    let mut found = Diagnostics::default();
+    let inputs = load::load(Path::new("."), &mut found).expect("the guide can be read");
+    let today = "2026-11-25".parse().expect("a day");
+    let options = Options {
+        drafts: true,
+        base_url: None,
+        today,
+    };
+    let guide = compile(&inputs, &options, &mut found).expect("the settings are sound");
+    let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
+    let page = |wanted: &str| {
+        let at = output.paths().iter().position(|path| *path == wanted);
+        let bytes = output
+            .bytes(at.unwrap_or_else(|| panic!("there is no page `{wanted}`")))
+            .expect("it renders");
+        String::from_utf8(bytes.into_owned()).expect("a page is UTF-8")
+    };
+    let (mut callouts, mut items, mut nodes) = (0, 0, 0);
+    for entry in WalkDir::new("content").sort_by_file_name() {
+        let path = entry.expect("it can be read").into_path();
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("UTF-8");
+        let text = || fs::read_to_string(&path).expect("it is UTF-8");
+        if path.starts_with("content/stages") && path.extension().is_some_and(|end| end == "md") {
+            let name = name.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
+            let (text, page) = (text(), page(&format!("stages/{name}.html")));
+            let stops = lines(&text, |line| line.starts_with("> [!STOP]"));
+            let others = lines(&text, |line| line.starts_with("> [!")) - stops;
+            assert_eq!(
+                count(&page, &["<section class=stop", "<section class=\"stop"]),
+                stops,
+                "{name}: stop rules"
+            );
+            assert_eq!(count(&page, &["<section class=\"hz "]), others, "{name}: callouts");
+            let written = lines(&text, is_item);
+            assert_eq!(count(&page, &["type=checkbox"]), written, "{name}: items");
+            callouts += stops + others;
+            items += written;
+        }
+        if path.starts_with("content/trees") && path.extension().is_some_and(|end| end == "yaml") {
+            let tree: serde_yaml::Value = serde_yaml::from_str(&text()).expect("it is YAML");
+            let page = page(&format!("trees/{name}.html"));
+            assert_eq!(
+                count(&page, &["<section class=\"q "]),
+                entries(&tree, "nodes"),
+                "{name}: questions"
+            );
+            assert_eq!(
+                count(&page, &["<section class=\"out "]),
+                entries(&tree, "outcomes"),
+                "{name}: outcomes"
+            );
+            nodes += entries(&tree, "nodes");
+        }
+    }
+    assert!(
+        callouts > 5 && items > 10 && nodes > 10,
+        "{callouts} callouts, {items} items, {nodes} questions"
+    );
+}

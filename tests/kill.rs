@@ -1,0 +1,184 @@
+//! `kill -9` at two hundred moments of a build that replaces an older edition: the last good guide stays before the commit
+//! point; after it every file is whole, assets come before the pages that need them, and the next command finishes.
+
+mod program;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use program::{DAY, Guide, files, guide_only, program};
+
+type Output = BTreeMap<String, Vec<u8>>;
+
+const PAGES: usize = 300;
+const PICTURES: usize = 40;
+const KILLS: u32 = 200;
+/// After this the kills stop, if there were enough of each kind.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Marsaglia's xorshift: the same moments in every run, as far as the machine is the same.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end.max(1)
+    }
+}
+
+/// An edition of the guide. Every page and picture differs between editions, and each has some that the other has not.
+fn edition(guide: &Guide, number: usize) {
+    let _fresh = fs::remove_dir_all(guide.path("content"));
+    guide.write("site.yaml", format!("title: Edition {number}\n"));
+    guide.write("content/index.md", format!("# Edition {number}\n\nRead on.\n"));
+    for picture in 0..PICTURES {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{picture}\"/>",
+            number + 1
+        );
+        guide.write(&format!("content/images/{picture}.svg"), svg);
+    }
+    for page in (number * 10)..(number * 10 + PAGES) {
+        let picture = page % PICTURES;
+        let text = format!("# Page {page}\n\nEdition {number}.\n\n![A shape](images/{picture}.svg)\n");
+        guide.write(&format!("content/page-{page}.md"), text);
+    }
+}
+
+fn start(guide: &Guide, command: &str) -> Child {
+    let mut command = guide.command(&[command, "-q"]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// Makes `public` what it is after a build of the old edition.
+fn restore(from: &Path, to: &Path) {
+    let _gone = fs::remove_dir_all(to);
+    for (path, bytes) in files(from) {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
+        fs::write(path, bytes).expect("a file is written");
+    }
+}
+
+/// Every file is the old or the new one as a whole, and what a page needs is there.
+fn assert_usable(now: &Output, old: &Output, new: &Output) {
+    for (path, bytes) in now {
+        assert!(
+            old.get(path) == Some(bytes) || new.get(path) == Some(bytes),
+            "`{path}` is neither old nor new"
+        );
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let page = std::str::from_utf8(bytes).expect("a page is UTF-8");
+        assert!(page.trim_end().ends_with("</html>"), "`{path}` is half a page");
+        for needed in needs(page) {
+            assert!(
+                now.contains_key(needed),
+                "`{path}` needs `{needed}`, which is not there"
+            );
+        }
+    }
+}
+
+/// Style sheets and pictures that a page at the top of the output refers to.
+fn needs(page: &str) -> impl Iterator<Item = &str> {
+    let starts = ["=assets/", "=files/"];
+    let values = starts
+        .into_iter()
+        .flat_map(move |start| page.match_indices(start).map(move |(at, _)| &page[at + 1..]));
+    values.filter_map(|rest| rest.split([' ', '>']).next())
+}
+
+#[test]
+fn killed_at_any_moment_the_guide_is_whole_and_the_next_command_finishes() {
+    let (old_guide, guide) = (Guide::empty(), Guide::empty());
+    edition(&old_guide, 0);
+    edition(&guide, 1);
+    let public = guide.path("public");
+    let settled = |guide: &Guide| {
+        guide.run(&["build"]).ends(0);
+        guide_only(guide.output())
+    };
+    let old = settled(&old_guide);
+    let new = settled(&guide);
+    assert!(
+        needs(std::str::from_utf8(&new["page-20.html"]).expect("UTF-8")).count() >= 2,
+        "the test sees what pages need"
+    );
+    restore(&old_guide.path("public"), &public);
+    let begin = Instant::now();
+    settled(&guide);
+    let whole = begin.elapsed();
+
+    let journal = public.join(".waypost/journal.json");
+    let mut random = Random(0x5EED_0F0A_5AFE_601D);
+    let (mut before, mut after, mut done) = (0, 0, 0);
+    let begin = Instant::now();
+    for round in 0..KILLS {
+        if begin.elapsed() > PATIENCE && before >= 20 && after >= 20 {
+            break;
+        }
+        restore(&old_guide.path("public"), &public);
+        let mut child = start(&guide, "build");
+        if round % 2 == 0 {
+            sleep(Duration::from_micros(
+                random.below(u64::try_from(whole.as_micros()).unwrap_or(u64::MAX)),
+            ));
+        } else {
+            // Half of the kills aim at the commit: it is short beside the rendering before it.
+            while !journal.exists() && child.try_wait().expect("it can be asked").is_none() {
+                std::thread::yield_now();
+            }
+            sleep(Duration::from_micros(random.below(8_000)));
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it has ended");
+
+        let now = guide_only(files(&public));
+        if journal.exists() {
+            after += 1;
+        } else if now == old {
+            before += 1;
+        } else {
+            assert!(
+                now == new,
+                "round {round}: without a journal the guide is the old or the new one"
+            );
+            done += 1;
+        }
+        assert_usable(&now, &old, &new);
+        println!("{round}: {before} before, {after} after, {done} too late");
+        if round % 5 == 0 {
+            guide.run(&["check"]).ends(0);
+            assert!(guide_only(files(&public)) == now, "round {round}: check wrote");
+        }
+        assert!(
+            settled(&guide) == new,
+            "round {round}: the next build does not end as a clean one"
+        );
+        assert!(
+            !journal.exists() && !public.join(".waypost/staging").exists(),
+            "round {round}: something is left"
+        );
+    }
+    println!(
+        "{} with {DAY}: {before} kills before the commit point, {after} after it, {done} too late; a build takes {whole:?}",
+        program()
+    );
+    assert!(
+        before >= 20 && after >= 20,
+        "{before} kills before the commit point, {after} after it"
+    );
+}

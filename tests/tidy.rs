@@ -1,0 +1,282 @@
+//! The house holds to its own rules: a case and a near miss for each rule, who may use whom, who touches the disk, who
+//! prints, how files begin, and that the shipped guide builds without a finding.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use walkdir::WalkDir;
+use waypost::diagnostic::Diagnostics;
+use waypost::diagnostic::print::{Format, print};
+use waypost::rule::Rule;
+use waypost::{Options, compile, load};
+
+/// Folders of cases that prove a stage and not a rule.
+const STAGES: [&str; 6] = ["load", "parse", "link", "check", "render", "write"];
+
+/// What each room may use of the others: the vocabulary, and the stages to its left.
+const MAY_USE: [(&str, &[&str]); 12] = [
+    ("source", &[]),
+    ("rule", &[]),
+    ("diagnostic", &["source", "rule"]),
+    ("yaml", &["source", "rule", "diagnostic"]),
+    // The settings speak of periods, reviews and ids as pages do.
+    ("config", &["source", "rule", "diagnostic", "yaml", "parse"]),
+    ("load", &["source", "rule", "diagnostic"]),
+    ("parse", &["source", "rule", "diagnostic", "yaml", "config", "load"]),
+    (
+        "link",
+        &["source", "rule", "diagnostic", "yaml", "config", "load", "parse"],
+    ),
+    (
+        "check",
+        &[
+            "source",
+            "rule",
+            "diagnostic",
+            "yaml",
+            "config",
+            "load",
+            "parse",
+            "link",
+        ],
+    ),
+    // Of `write` only the trait that an output has to have; see the test.
+    (
+        "render",
+        &[
+            "source",
+            "rule",
+            "diagnostic",
+            "yaml",
+            "config",
+            "load",
+            "parse",
+            "link",
+            "write",
+        ],
+    ),
+    ("write", &[]),
+    (
+        "cli",
+        &[
+            "source",
+            "rule",
+            "diagnostic",
+            "yaml",
+            "config",
+            "load",
+            "parse",
+            "link",
+            "check",
+            "render",
+            "write",
+        ],
+    ),
+];
+
+/// Every file below a folder, by path, with its text.
+fn texts(folder: &str) -> BTreeMap<String, String> {
+    let files = WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.expect("the folder can be read"));
+    let files = files.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let text = fs::read_to_string(entry.path()).expect("it is UTF-8");
+            (entry.path().to_str().expect("UTF-8").to_owned(), text)
+        })
+        .collect()
+}
+
+/// The code of a file: its tests and comments left out.
+fn code(text: &str) -> String {
+    let lines = text
+        .lines()
+        .take_while(|line| *line != "#[cfg(test)]" || text.contains("#[cfg(test)]\nmod tests;"));
+    let lines = lines.filter(|line| !line.trim_start().starts_with("//"));
+    lines.fold(String::new(), |code, line| code + line + "\n")
+}
+
+/// The code of each file of the program by path, that of tests left out.
+fn program() -> BTreeMap<String, String> {
+    let files = texts("src")
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".rs") && !path.ends_with("tests.rs"));
+    files.map(|(path, text)| (path, code(&text))).collect()
+}
+
+/// The room in which a file stands: `link` for `src/link/gate.rs`.
+fn room(path: &str) -> &str {
+    let path = path.trim_start_matches("src/").trim_end_matches(".rs");
+    path.split('/').next().unwrap_or(path)
+}
+
+/// The rooms that a text names after `crate::`, those in braces too.
+fn used(code: &str) -> BTreeSet<&str> {
+    let name = |text: &'_ str| {
+        text.find(|letter: char| !letter.is_ascii_lowercase() && letter != '_')
+            .unwrap_or(text.len())
+    };
+    let mut used = BTreeSet::new();
+    for (at, start) in code.match_indices("crate::") {
+        let rest = &code[at + start.len()..];
+        match rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            Some((inside, _)) => used.extend(
+                inside
+                    .split(',')
+                    .map(|part| part.trim())
+                    .map(|part| &part[..name(part)]),
+            ),
+            None => {
+                used.insert(&rest[..name(rest)]);
+            }
+        }
+    }
+    used.remove("");
+    used
+}
+
+#[test]
+fn every_rule_has_a_case_a_near_miss_and_a_reason() {
+    let cases = texts("tests/cases");
+    let mut wrong = Vec::new();
+    for rule in Rule::ALL {
+        let name = rule.name();
+        let (folder, word) = (format!("tests/cases/{name}/"), format!("[{name}]"));
+        let own = || cases.iter().filter(|(path, _)| path.starts_with(&folder));
+        let finding = |text: &str| {
+            text.split_once("\n--- diagnostics")
+                .is_some_and(|(_, found)| found.contains(&word))
+        };
+        let is_near = |path: &str| path[folder.len()..].starts_with("near-") && path.ends_with(".txt");
+        if !own().any(|(path, text)| !is_near(path) && finding(text)) {
+            wrong.push(format!("{name}: no case fires it"));
+        }
+        if !own().any(|(path, text)| is_near(path) && !finding(text)) {
+            wrong.push(format!("{name}: no near miss"));
+        }
+        if let Some((path, _)) = own().find(|(path, text)| is_near(path) && finding(text)) {
+            wrong.push(format!("{path}: a near miss that hits"));
+        }
+        if rule.why().trim().is_empty() {
+            wrong.push(format!("{name}: no reason"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} things are missing:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_folder_of_cases_is_a_rule_or_a_stage() {
+    for entry in fs::read_dir("tests/cases").expect("it can be read") {
+        let name = entry.expect("it can be read").file_name();
+        let name = name.to_str().expect("UTF-8");
+        assert!(
+            Rule::named(name).is_some() || STAGES.contains(&name),
+            "`tests/cases/{name}` is neither"
+        );
+    }
+}
+
+#[test]
+fn rooms_use_only_what_stands_to_their_left() {
+    let may: BTreeMap<&str, &[&str]> = MAY_USE.into_iter().collect();
+    let known: BTreeSet<&str> = may.keys().copied().collect();
+    let mut wrong = Vec::new();
+    for (path, code) in program() {
+        if ["lib", "main"].contains(&room(&path)) {
+            continue;
+        }
+        let Some(may) = may.get(room(&path)) else {
+            wrong.push(format!("{path}: a room that is not in the table"));
+            continue;
+        };
+        for other in used(&code).into_iter().filter(|other| known.contains(other)) {
+            if other != room(&path) && !may.contains(&other) {
+                wrong.push(format!("{path} uses `{other}`"));
+            }
+        }
+        let of_write = code.lines().filter(|line| line.contains("crate::write"));
+        for line in of_write.filter(|_| room(&path) == "render") {
+            if line.trim() != "use crate::write::{Files, RenderError};" {
+                wrong.push(format!("{path}: `{}`", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_shell_prints_only_three_rooms_touch_the_disk_and_only_main_exits() {
+    let mut wrong = Vec::new();
+    for (path, code) in program() {
+        let mut refuse = |words: &[&str], rooms: &[&str]| {
+            let word = words
+                .iter()
+                .find(|word| code.contains(**word))
+                .filter(|_| !rooms.contains(&room(&path)));
+            wrong.extend(word.map(|word| format!("{path}: `{word}`")));
+        };
+        refuse(&["println!", "print!(", "dbg!", "stdout()", "stderr()"], &["cli"]);
+        refuse(
+            &["std::fs", "fs::", "File::open", "File::create"],
+            &["load", "write", "cli"],
+        );
+        refuse(&["process::exit", "ExitCode", "abort()"], &["main"]);
+        refuse(&["SystemTime", "Instant::now", "Zoned::now"], &["cli"]);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_say_what_they_are_and_nothing_is_left_to_do() {
+    let mut wrong = Vec::new();
+    for (path, text) in texts("src")
+        .into_iter()
+        .chain(texts("tests"))
+        .filter(|(path, _)| path.ends_with(".rs"))
+    {
+        if !text.starts_with("//! ") {
+            wrong.push(format!("{path} does not begin with `//!`"));
+        }
+        if path.starts_with("src/")
+            && ["// TODO", "/// TODO", "FIXME", "todo!("]
+                .iter()
+                .any(|word| text.contains(word))
+        {
+            wrong.push(format!("{path}: something is left to do"));
+        }
+    }
+    for (path, text) in texts("themes") {
+        if !["{#", "/*", "//", "# ", "<!--"]
+            .iter()
+            .any(|start| text.starts_with(start))
+        {
+            wrong.push(format!("{path} does not begin with a comment"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_shipped_guide_has_no_findings() {
+    let mut found = Diagnostics::default();
+    let inputs = load::load(Path::new("."), &mut found).expect("the guide can be read");
+    let today = "2026-11-25".parse().expect("a day");
+    let options = Options {
+        drafts: false,
+        base_url: None,
+        today,
+    };
+    compile(&inputs, &options, &mut found).expect("the settings are sound");
+    assert!(
+        found.all().is_empty(),
+        "{}",
+        print(&found, &inputs.sources, Format::Human { color: false })
+    );
+}
