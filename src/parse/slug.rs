@@ -58,9 +58,16 @@ fn short_hash(text: &str) -> String {
 #[derive(Debug, Default)]
 pub struct Anchors {
     taken: std::collections::BTreeSet<String>,
+    /// Of the page itself, not of its text.
+    made: Vec<&'static str>,
 }
 
 impl Anchors {
+    /// Keeps anchors that the page makes by itself from being given to a heading.
+    pub fn reserve(&mut self, made: Vec<&'static str>) {
+        self.made = made;
+    }
+
     /// Takes an anchor; false if it was taken before.
     pub fn take(&mut self, anchor: &str) -> bool {
         self.taken.insert(anchor.to_owned())
@@ -71,7 +78,7 @@ impl Anchors {
         let numbered = (2..).map(|n| format!("{wish}-{n}"));
         let free = std::iter::once(wish.to_owned())
             .chain(numbered)
-            .find(|anchor| !self.taken.contains(anchor));
+            .find(|anchor| !self.taken.contains(anchor) && !self.made.contains(&anchor.as_str()));
         let free = free.unwrap_or_default();
         self.taken.insert(free.clone());
         free
