@@ -30,10 +30,10 @@ pub fn check(page: &Page, guide: &Guide, found: &mut Diagnostics) {
 fn stop(callout: &Callout, guide: &Guide, found: &mut Diagnostics) {
     if callout.heading.is_none() {
         let message = "this stop rule does not begin with what to do";
-        let help = "write the action in bold as its first sentence";
+        let help = "write the action in bold as its first sentence, then the signs as bullets";
         found.report(Diagnostic::new(Rule::StopWithoutAction, callout.span, message).help(help));
     }
-    if callout.signs.is_empty() {
+    if callout.heading.is_some() && callout.signs.is_empty() {
         let message = "this stop rule names no signs";
         let help = "list the signs as bullets after the action";
         found.report(Diagnostic::new(Rule::StopWithoutAction, callout.span, message).help(help));

@@ -171,10 +171,9 @@ fn check_anchor(
         return;
     };
     let decoded = decode(fragment);
-    let made = ["stop", "hazards", "log", "gate", "main"];
     let list = |list: &crate::parse::checklist::Checklist| list.id.value == decoded;
     if !anchors.contains(&decoded)
-        && !(target.is_stage() && made.contains(&decoded.as_str()))
+        && !target.made_anchors().contains(&decoded.as_str())
         && !target.checklists.iter().any(list)
     {
         let message = format!("`{}` has no place `#{decoded}`", target.title);

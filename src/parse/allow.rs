@@ -68,7 +68,10 @@ fn rule(key: &Spanned<String>, found: &mut Diagnostics) -> Option<Rule> {
     let waivable = Rule::ALL.iter().filter(|rule| rule.waivable()).map(|rule| rule.name());
     let (message, help) = match Rule::named(&key.value) {
         Some(rule) if rule.waivable() => return Some(rule),
-        Some(_) => (format!("`{}` cannot be switched off", key.value), None),
+        Some(_) => (
+            format!("`{}` cannot be switched off", key.value),
+            Some("take this line out and mend what the rule finds".to_owned()),
+        ),
         None => (
             format!("there is no rule `{}`", key.value),
             did_you_mean(&key.value, waivable),

@@ -132,7 +132,7 @@ fn tag_line(line: &str) -> TagLine {
     let Some((inside, after)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
         return TagLine::None;
     };
-    if !inside.contains('!') || after.starts_with(['(', '[', ':']) {
+    if !inside.contains('!') || after.starts_with(['(', '[']) {
         return TagLine::None;
     }
     let word = inside.trim_matches(|char: char| char == '!' || char.is_whitespace());
@@ -144,14 +144,19 @@ fn tag_line(line: &str) -> TagLine {
         return TagLine::None;
     }
     let level = Level::named(word);
+    if level.is_none() && after.starts_with(':') {
+        return TagLine::None;
+    }
     match level {
         Some(level) if inside == format!("!{word}") => {
             if after.trim().is_empty() {
                 TagLine::Level(level)
             } else {
-                TagLine::SameLine(inside.len() + 2..line.len())
+                TagLine::SameLine(line.len() - after.trim_start().len()..line.len())
             }
         }
+        // `[sic!]` is a remark, `[WARNING!]` a slip.
+        None if !inside.starts_with('!') && word.chars().any(char::is_lowercase) => TagLine::None,
         _ => TagLine::Unknown {
             word: 0..inside.len() + 2,
             help: suggestion(word, level),
@@ -213,7 +218,7 @@ pub fn read(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Option<Callout> {
     };
     bold_word(scan, &mut callout);
     callout.rest_sentences = sentences(&plain_text(&scan.events[callout.rest.clone()]));
-    attach_directive(scan, &mut callout, inner.clone());
+    attach_directive(scan, &mut callout, first..inner.end);
     if callout.level == Level::Stop {
         callout.signs = signs(scan.events, inner);
     } else {
@@ -238,13 +243,11 @@ fn sentences(text: &str) -> usize {
 
 /// The level of the quote, by its tag.
 fn level(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Option<(Level, Span)> {
-    let (Event::Start(Tag::Paragraph), bytes) = scan.events.get(block.start + 1)? else {
-        return None;
-    };
-    let start = bytes.start;
+    let start = first_char(scan, block.clone())?;
     let line = scan.text[start..].lines().next().unwrap_or("").trim_end();
     match tag_line(line) {
         TagLine::None => None,
+        TagLine::Level(_) if !matches!(scan.events.get(block.start + 1)?.0, Event::Start(Tag::Paragraph)) => None,
         TagLine::Level(level) => Some((level, scan.span(start..start + line.len()))),
         TagLine::Unknown { word, help } => {
             let message = format!(
@@ -265,6 +268,21 @@ fn level(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Option<(Level, Span)> 
             None
         }
     }
+}
+
+/// The first character after the quote's own mark. Taken from the text, as `[!NOTE]: word` is a definition to Markdown
+/// and leaves no event.
+fn first_char(scan: &Scan<'_, '_>, block: Range<usize>) -> Option<usize> {
+    let bytes = scan.events.get(block.start)?.1.clone();
+    let inner = scan.text[bytes.clone()].trim_start().strip_prefix('>')?;
+    let blank = |char: char| char.is_whitespace() || char == '>';
+    let lines = inner.trim_start_matches([' ', '\t']);
+    let lines = if lines.starts_with(['\n', '\r']) {
+        lines.trim_start_matches(blank)
+    } else {
+        lines
+    };
+    Some(bytes.end - lines.len())
 }
 
 fn first_break(paragraph: &[Placed<'_>]) -> Option<usize> {

@@ -221,19 +221,14 @@ pub fn items(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Vec<Item> {
 }
 
 fn item_at(scan: &mut Scan<'_, '_>, range: Range<usize>) -> Item {
-    let marker = task_marker(&scan.events[range.clone()]).map(|(at, ticked)| (range.start + at, ticked));
+    let marker = task_marker(&scan.events[range.clone()]).map(|(at, _)| range.start + at);
     let loose = matches!(scan.events[range.start + 1].0, Event::Start(Tag::Paragraph));
-    let first = marker.map_or(range.start + 1 + usize::from(loose), |(at, _)| at + 1);
+    let first = marker.map_or(range.start + 1 + usize::from(loose), |at| at + 1);
     let label = first..label_end(scan.events, first);
     let more =
         label.end + usize::from(matches!(scan.events[label.end].0, Event::End(TagEnd::Paragraph)))..range.end - 1;
     let text = plain_text(&scan.events[label.clone()]);
     let line = line_span(scan, label.clone(), &range);
-    if let Some((at, true)) = marker {
-        let span = scan.span(scan.events[at].1.clone());
-        scan.found
-            .report(Diagnostic::new(Rule::TickedItem, span, "this box is ticked already").help("write `[ ]`"));
-    }
     let mut item = Item {
         id: Spanned::new(slug::id(&text), line),
         written_id: false,

@@ -46,6 +46,12 @@ impl Directive {
         for flag in self.flags.iter().filter(|flag| !flags.contains(&flag.value.as_str())) {
             found.report(unknown("flag", flag, flags));
         }
+        for (_, value) in self.pairs.iter().filter(|(_, value)| value.value.contains('"')) {
+            let message = "the quotation marks of this value do not match";
+            found.report(
+                Diagnostic::new(Rule::UnknownDirective, value.span, message).help("write `key=\"several words\"`"),
+            );
+        }
         for (at, (key, _)) in self.pairs.iter().enumerate() {
             if let Some((first, _)) = self.pairs[..at].iter().find(|(other, _)| other.value == key.value) {
                 let message = format!("the key `{}` is here twice", key.value);

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 /// Deepest nesting of quotes and lists.
 pub const MAX_DEPTH: usize = 100;
@@ -34,12 +34,41 @@ pub fn events(text: &str, smart_punctuation: bool) -> Result<Vec<Placed<'_>>, us
             return Err(range.start);
         }
         let closes = matches!(&event, Event::Text(text) if &**text == "]");
-        events.push((event, range));
+        push(&mut events, addressed(event), range);
         if closes {
             cite(&mut events, text);
         }
     }
     Ok(events)
+}
+
+/// Adds an event. A block of HTML arrives line by line, and a comment or tag may run over several lines, so it is joined.
+fn push<'a>(events: &mut Vec<Placed<'a>>, event: Event<'a>, range: Range<usize>) {
+    match (events.last_mut(), event) {
+        (Some((Event::Html(before), whole)), Event::Html(line)) => {
+            *before = format!("{before}{line}").into();
+            whole.end = range.end;
+        }
+        (_, event) => events.push((event, range)),
+    }
+}
+
+/// `<name@example.org>` leads to a letter, not to a file of that name.
+fn addressed(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Start(Tag::Link {
+            link_type: LinkType::Email,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
+            link_type: LinkType::Email,
+            dest_url: format!("mailto:{dest_url}").into(),
+            title,
+            id,
+        }),
+        event => event,
+    }
 }
 
 /// Longest run of text events that one `[^id]` is cut into.

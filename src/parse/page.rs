@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::allow::{self, Allow};
-use crate::parse::callout::Callout;
+use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::Checklist;
 use crate::parse::gate::{self, Gate};
 use crate::parse::review::Review;
@@ -164,6 +164,28 @@ impl Page {
     #[must_use]
     pub fn is_stage(&self) -> bool {
         matches!(self.kind, Kind::Stage { .. })
+    }
+
+    /// Anchors that the page has besides those of its text.
+    #[must_use]
+    pub fn made_anchors(&self) -> Vec<&'static str> {
+        let mut stops = self.callouts.iter().filter(|callout| callout.level == Level::Stop);
+        let stop = stops
+            .next()
+            .map_or(self.front.stop_from.is_some(), |first| first.id.is_none());
+        let made = [
+            ("main", true),
+            ("stop", stop),
+            ("hazards", !self.front.hazards.is_empty()),
+            ("log", self.front.log.is_some()),
+            ("gate", self.front.gate.is_some()),
+            ("stages", self.kind == Kind::Home),
+            ("decisions", self.kind == Kind::Home),
+        ];
+        made.into_iter()
+            .filter(|(_, there)| *there)
+            .map(|(anchor, _)| anchor)
+            .collect()
     }
 }
 

@@ -85,12 +85,21 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnosti
         title,
     }
     .run(&mut scan);
+    free_anchors(&mut scan, page);
     inline(&mut scan, page, reading);
     page.anchors = std::sync::Arc::new(scan.anchors.into_set());
     page.shrink();
 }
 
-/// Every heading with its anchor, those inside quotes and lists too.
+/// Headings without an anchor of the author's get a free one, once all written ids are known.
+fn free_anchors(scan: &mut Scan<'_, '_>, page: &mut Page) {
+    scan.anchors.reserve(page.made_anchors());
+    for heading in page.headings.iter_mut().filter(|heading| heading.anchor.is_empty()) {
+        heading.anchor = scan.anchors.free(&slug(&heading.text));
+    }
+}
+
+/// Every heading with the anchor that its author gave it, those inside quotes and lists too.
 fn headings(scan: &mut Scan<'_, '_>, page: &mut Page) {
     for (at, (event, bytes)) in scan.events.iter().enumerate() {
         let Event::Start(Tag::Heading { level, id, .. }) = event else {
@@ -110,7 +119,7 @@ fn headings(scan: &mut Scan<'_, '_>, page: &mut Page) {
                 }
                 id.to_string()
             }
-            None => scan.anchors.free(&slug(&text)),
+            None => String::new(),
         };
         page.headings.push(Heading {
             offset: bytes.start,
@@ -183,35 +192,47 @@ impl Walk<'_, '_> {
         while at < self.blocks.len() {
             let block = &self.blocks[at];
             match block.kind {
-                _ if self.title == Some(at) => open = self.heading_of(at, open),
+                BlockKind::Heading(level) if self.is_group(at, level, open.as_ref()) => {
+                    at = self.checklist(scan, at, open.as_mut());
+                    continue;
+                }
                 BlockKind::Heading(level) => {
-                    open = self.heading_of(at, open);
-                    self.heading(at, level);
+                    unused(scan, open.take());
+                    open = self.heading_of(at);
+                    if self.title != Some(at) {
+                        self.heading(at, level);
+                    }
                 }
                 BlockKind::Quote => self.quote(scan, at),
                 BlockKind::Html => self.html(scan, at, open.as_mut()),
                 BlockKind::BoldLine if self.task_list(at + 1).is_some() => {
-                    at = self.checklist(scan, at, open.take());
+                    at = self.checklist(scan, at, open.as_mut());
                     continue;
                 }
                 BlockKind::TaskList { .. } => {
-                    at = self.checklist(scan, at, open.take());
+                    at = self.checklist(scan, at, open.as_mut());
                     continue;
                 }
                 _ => self.prose(at),
             }
             at += 1;
         }
+        unused(scan, open);
     }
 
-    fn heading_of(&self, block: usize, before: Option<Open>) -> Option<Open> {
+    /// A deeper heading right over a list of its own, after a directive that makes it a group of the directive's list.
+    fn is_group(&self, at: usize, level: u8, open: Option<&Open>) -> bool {
+        let deeper = |open: &Open| open.directive.is_some() && level > self.page.headings[open.heading].level;
+        open.is_some_and(deeper) && self.task_list(at + 1).is_some()
+    }
+
+    fn heading_of(&self, block: usize) -> Option<Open> {
         let offset = self.blocks[block].bytes.start;
         let heading = self.heading_at(offset)?;
-        let directive = before.and_then(|open| open.directive.filter(|_| false));
         Some(Open {
             heading,
             block,
-            directive,
+            directive: None,
         })
     }
 
@@ -264,10 +285,10 @@ impl Walk<'_, '_> {
         }
         let mut open = open;
         if comments.html.is_none() && self.splits_list(at) {
-            scan.found.report(splitting(
-                &comments.directives,
-                scan.span(self.blocks[at].bytes.clone()),
-            ));
+            let bytes = self.blocks[at].bytes.clone();
+            let end = bytes.start + scan.text[bytes.clone()].trim_end().len();
+            let place = scan.span(bytes.start..end);
+            scan.found.report(splitting(&comments.directives, place));
             comments.directives.iter().for_each(|directive| scan.claim(directive));
             return;
         }
@@ -305,12 +326,7 @@ impl Walk<'_, '_> {
         });
         match open {
             Some(open) if fits && open.directive.is_none() => open.directive = Some(directive),
-            _ => {
-                let message = "`@checklist` refines nothing here";
-                let help = "put it under the heading of a task list";
-                scan.found
-                    .report(Diagnostic::new(Rule::UnknownDirective, directive.span, message).help(help));
-            }
+            _ => scan.found.report(no_list(&directive)),
         }
     }
 
@@ -336,9 +352,9 @@ impl Walk<'_, '_> {
     }
 
     /// Reads the checklist that starts at `at`, and returns the block after it.
-    fn checklist(&mut self, scan: &mut Scan<'_, '_>, at: usize, open: Option<Open>) -> usize {
+    fn checklist(&mut self, scan: &mut Scan<'_, '_>, at: usize, mut open: Option<&mut Open>) -> usize {
         let ordered = self.task_list(at).or_else(|| self.task_list(at + 1)).unwrap_or(false);
-        let directive = open.as_ref().and_then(|open| open.directive.clone());
+        let directive = open.as_mut().and_then(|open| open.directive.take());
         let heading = open.as_ref().map(|open| &self.page.headings[open.heading]);
         let name = heading.map_or_else(
             || {
@@ -456,6 +472,19 @@ impl Walk<'_, '_> {
     }
 }
 
+/// A directive whose list never came.
+fn unused(scan: &mut Scan<'_, '_>, open: Option<Open>) {
+    if let Some(directive) = open.and_then(|open| open.directive) {
+        scan.found.report(no_list(&directive));
+    }
+}
+
+fn no_list(directive: &Directive) -> Diagnostic {
+    let message = "`@checklist` refines nothing here";
+    let help = "put it under the heading of a task list";
+    Diagnostic::new(Rule::UnknownDirective, directive.span, message).help(help)
+}
+
 fn splitting(directives: &[Directive], span: Span) -> Diagnostic {
     let span = directives.first().map_or(span, |directive| directive.span);
     Diagnostic::new(Rule::UnknownDirective, span, "this comment splits the list in two")
@@ -517,6 +546,11 @@ fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading) {
                     label.to_string(),
                     scan.span(bytes.start + 2..bytes.end - 1),
                 ));
+            }
+            Event::TaskListMarker(true) => {
+                let span = scan.span(bytes.clone());
+                scan.found
+                    .report(Diagnostic::new(Rule::TickedItem, span, "this box is ticked already").help("write `[ ]`"));
             }
             Event::InlineHtml(_) | Event::Html(_) => html(scan, page, reading.raw_html, bytes.clone()),
             Event::Text(text) if unfinished => {
@@ -636,25 +670,34 @@ pub fn is_bare(html: &str) -> bool {
 
 /// Text outside code that still looks like a callout's tag.
 fn leaks(scan: &mut Scan<'_, '_>, page: &Page) {
-    let mut run: Option<(usize, String)> = None;
+    let mut run: Option<(Range<usize>, String)> = None;
+    let mut in_code = false;
     for (event, bytes) in scan.events {
         match event {
-            Event::Text(text) => run.get_or_insert((bytes.start, String::new())).1.push_str(text),
+            Event::Text(_) if in_code => {}
+            Event::Text(text) => {
+                let (whole, words) = run.get_or_insert((bytes.clone(), String::new()));
+                whole.end = bytes.end;
+                words.push_str(text);
+            }
             _ => {
-                if let Some((start, text)) = run.take() {
-                    leak(scan, page, start, bytes.start, &text);
+                if let Some((whole, text)) = run.take() {
+                    leak(scan, page, whole, &text);
                 }
+                in_code = matches!(event, Event::Start(Tag::CodeBlock(_)))
+                    || (in_code && !matches!(event, Event::End(TagEnd::CodeBlock)));
             }
         }
     }
 }
 
-fn leak(scan: &mut Scan<'_, '_>, page: &Page, start: usize, end: usize, text: &str) {
+fn leak(scan: &mut Scan<'_, '_>, page: &Page, whole: Range<usize>, text: &str) {
+    let start = whole.start;
     let tag_of_callout = |callout: &callout::Callout| callout.span.start as usize == scan.base + start;
-    if !callout::looks_like_tag(text) || page.callouts.iter().any(tag_of_callout) || in_code(scan, start) {
+    if !callout::looks_like_tag(text) || page.callouts.iter().any(tag_of_callout) {
         return;
     }
-    let span = scan.span(start..end.min(start + text.len()).max(start));
+    let span = scan.span(whole);
     let reported = |d: &Diagnostic| {
         matches!(d.rule, Rule::UnknownCallout | Rule::CalloutSameLine)
             && d.span.file == span.file
@@ -685,19 +728,4 @@ fn leak(scan: &mut Scan<'_, '_>, page: &Page, start: usize, end: usize, text: &s
         }
     };
     scan.found.report(diagnostic);
-}
-
-fn in_code(scan: &Scan<'_, '_>, at: usize) -> bool {
-    let mut open = false;
-    for (event, bytes) in scan.events {
-        if bytes.start > at {
-            break;
-        }
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => open = bytes.contains(&at),
-            Event::End(TagEnd::CodeBlock) => open = false,
-            _ => {}
-        }
-    }
-    open
 }

@@ -60,25 +60,39 @@ pub struct Anchors {
     taken: std::collections::BTreeSet<String>,
     /// The number to try next for an anchor that was wished for before, so that many equal ones stay cheap.
     next: std::collections::BTreeMap<String, usize>,
+    /// Of the page itself, not of its text.
+    made: Vec<&'static str>,
 }
 
 impl Anchors {
+    /// Keeps anchors that the page makes by itself from being given to a heading.
+    pub fn reserve(&mut self, made: Vec<&'static str>) {
+        self.made = made;
+    }
+
     /// Takes an anchor; false if it was taken before.
     pub fn take(&mut self, anchor: &str) -> bool {
         self.taken.insert(anchor.to_owned())
     }
 
+    fn is_free(&self, anchor: &str) -> bool {
+        !self.made.contains(&anchor)
+    }
+
     /// A free anchor like this one, now taken.
     pub fn free(&mut self, wish: &str) -> String {
-        if self.take(wish) {
+        if self.is_free(wish) && self.take(wish) {
             return wish.to_owned();
         }
         let mut number = self.next.get(wish).copied().unwrap_or(2);
-        while !self.take(&format!("{wish}-{number}")) {
+        loop {
+            let anchor = format!("{wish}-{number}");
             number += 1;
+            if self.is_free(&anchor) && self.take(&anchor) {
+                self.next.insert(wish.to_owned(), number);
+                return anchor;
+            }
         }
-        self.next.insert(wish.to_owned(), number + 1);
-        format!("{wish}-{number}")
     }
 
     /// All anchors handed out.

@@ -58,6 +58,10 @@ pub struct Writer<'a> {
     in_pre: bool,
     tight: Vec<bool>,
     links: Vec<bool>,
+    /// Names of the author's own inline tags that are open.
+    raw: Vec<String>,
+    /// The table's body is open.
+    in_body: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -75,6 +79,8 @@ impl<'a> Writer<'a> {
             in_pre: false,
             tight: Vec::new(),
             links: Vec::new(),
+            raw: Vec::new(),
+            in_body: false,
         }
     }
 
@@ -108,9 +114,9 @@ impl<'a> Writer<'a> {
         while at < events.len() {
             let (event, bytes) = &events[at];
             match event {
-                Event::Start(Tag::Image { dest_url, .. }) => {
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
                     let end = block_end(events, at);
-                    self.image(dest_url, bytes.start, &plain_text(&events[at..end]));
+                    self.image((dest_url, title), bytes.start, &plain_text(&events[at..end]));
                     at = end;
                     continue;
                 }
@@ -118,11 +124,12 @@ impl<'a> Writer<'a> {
                     at = block_end(events, at);
                     continue;
                 }
-                Event::Start(tag) => self.start(tag, bytes, &events[at..]),
+                Event::Start(tag) => self.start(tag, bytes),
                 Event::End(tag) => self.end(tag),
                 Event::Text(text) => self.text(text),
                 Event::Code(code) => self.code(code),
-                Event::Html(html) | Event::InlineHtml(html) => self.html(html),
+                Event::Html(html) => self.html(html, false),
+                Event::InlineHtml(html) => self.html(html, true),
                 Event::SoftBreak => self.space(),
                 Event::HardBreak => self.out.push_str("<br>"),
                 Event::Rule => self.out.push_str("<hr>"),
@@ -134,7 +141,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>, bytes: &Range<usize>, events: &[Placed<'_>]) {
+    fn start(&mut self, tag: &Tag<'_>, bytes: &Range<usize>) {
+        if is_block(tag) {
+            self.trim_end();
+        }
         match tag {
             Tag::Paragraph => {
                 if !self.is_tight() {
@@ -144,7 +154,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, .. } => self.heading(level_number(*level), bytes.start),
             Tag::BlockQuote(_) => self.open("blockquote", false),
             Tag::CodeBlock(kind) => self.code_block(kind),
-            Tag::List(first) => self.list(*first, events),
+            Tag::List(first) => self.list(*first),
             Tag::Item => self.out.push_str("<li>"),
             Tag::Table(alignments) => {
                 self.cells.clone_from(alignments);
@@ -166,13 +176,14 @@ impl<'a> Writer<'a> {
             }
             Tag::TableRow => {
                 self.cell = 0;
-                self.out.push_str("<tr>");
+                self.out.push_str(if self.in_body { "<tr>" } else { "<tbody><tr>" });
+                self.in_body = true;
             }
             Tag::TableCell => self.table_cell(),
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strikethrough => self.out.push_str("<del>"),
-            Tag::Link { dest_url, .. } => self.link(dest_url, bytes.start),
+            Tag::Link { dest_url, title, .. } => self.link(dest_url, title, bytes.start),
             _ => {}
         }
     }
@@ -195,10 +206,17 @@ impl<'a> Writer<'a> {
             }
             TagEnd::List(ordered) => self.close(if *ordered { "</ol>" } else { "</ul>" }),
             TagEnd::Item => self.close_trimmed("</li>"),
-            TagEnd::Table => self.out.push_str("</tbody></table></div>"),
+            TagEnd::Table => {
+                let body = std::mem::take(&mut self.in_body);
+                self.out.push_str(if body {
+                    "</tbody></table></div>"
+                } else {
+                    "</table></div>"
+                });
+            }
             TagEnd::TableHead => {
                 self.in_head = false;
-                self.out.push_str("</tr></thead><tbody>");
+                self.out.push_str("</tr></thead>");
             }
             TagEnd::TableRow => self.out.push_str("</tr>"),
             TagEnd::TableCell => self.close_trimmed(if self.in_head { "</th>" } else { "</td>" }),
@@ -230,10 +248,18 @@ impl<'a> Writer<'a> {
         self.out.push_str(tag);
     }
 
+    /// Closes a run of text, and before it what the author's own tags left open in it.
     fn close_trimmed(&mut self, tag: &str) {
+        self.trim_end();
+        for name in std::mem::take(&mut self.raw).iter().rev() {
+            self.out.push_str(&format!("</{name}>"));
+        }
+        self.out.push_str(tag);
+    }
+
+    fn trim_end(&mut self) {
         let end = self.out.trim_end_matches(' ').len();
         self.out.truncate(end);
-        self.out.push_str(tag);
     }
 
     /// Headings below the page's own title; a second title is shown one level down.
@@ -262,7 +288,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A tight list has no paragraphs: pulldown-cmark leaves them out by itself, so this only tracks nesting.
-    fn list(&mut self, first: Option<u64>, _events: &[Placed<'_>]) {
+    fn list(&mut self, first: Option<u64>) {
         self.tight.push(false);
         match first {
             None => self.out.push_str("<ul>"),
@@ -284,12 +310,13 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    fn link(&mut self, dest: &str, offset: usize) {
+    fn link(&mut self, dest: &str, title: &str, offset: usize) {
         let href = self.href(dest, offset);
         self.links.push(href.is_some());
         if let Some(href) = href {
             self.out.push_str("<a");
-            self.attributes(&[("href", &href)]);
+            let list = [("href", href.as_str()), ("title", title)];
+            self.attributes(&list[..1 + usize::from(!title.is_empty())]);
             self.out.push('>');
         }
     }
@@ -307,7 +334,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn image(&mut self, dest: &str, offset: usize, alt: &str) {
+    fn image(&mut self, (dest, title): (&str, &str), offset: usize, alt: &str) {
         let link = self.refs.links.binary_search_by_key(&offset, |link| link.offset);
         let picture = match link.ok().and_then(|at| self.refs.hrefs.get(at)) {
             Some(Href::Inside(target)) => (self.refs.picture)(target),
@@ -321,18 +348,20 @@ impl<'a> Writer<'a> {
             .and_then(|picture| picture.size)
             .map(|(width, height)| (width.to_string(), height.to_string()));
         self.out.push_str("<img");
-        match &size {
-            Some((width, height)) => {
-                self.attributes(&[
-                    ("alt", alt),
-                    ("height", height),
-                    ("loading", "lazy"),
-                    ("src", &src),
-                    ("width", width),
-                ]);
-            }
-            None => self.attributes(&[("alt", alt), ("loading", "lazy"), ("src", &src)]),
-        }
+        let (width, height) = size.unzip();
+        let list = [
+            ("alt", Some(alt)),
+            ("height", height.as_deref()),
+            ("loading", Some("lazy")),
+            ("src", Some(src.as_str())),
+            ("title", Some(title).filter(|title| !title.is_empty())),
+            ("width", width.as_deref()),
+        ];
+        let list: Vec<(&str, &str)> = list
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect();
+        self.attributes(&list);
         self.out.push('>');
     }
 
@@ -340,8 +369,7 @@ impl<'a> Writer<'a> {
         let Some(number) = self.refs.notes.iter().position(|note| note == label) else {
             return;
         };
-        let end = self.out.trim_end_matches(' ').len();
-        self.out.truncate(end);
+        self.trim_end();
         let number = number + 1;
         self.out
             .push_str(&format!("<sup><a href=#note-{number}>{number}</a></sup>"));
@@ -413,15 +441,39 @@ impl<'a> Writer<'a> {
     }
 
     /// Comments vanish; bare harmless tags stay; the rest is sanitised or passed on.
-    fn html(&mut self, html: &str) {
+    fn html(&mut self, html: &str, inline: bool) {
+        let html = without_comments(html);
         let trimmed = html.trim();
-        if trimmed.starts_with("<!--") && trimmed.ends_with("-->") && trimmed.matches("<!--").count() == 1 {
+        if trimmed.is_empty() {
             return;
         }
         self.odd = true;
         match self.refs.sanitize {
-            Some(sanitize) if !is_bare(trimmed) => self.out.push_str(&sanitize(html)),
-            _ => self.out.push_str(html),
+            Some(sanitize) if inline && !is_bare(trimmed) => self.inline_tag(trimmed, sanitize),
+            Some(sanitize) if !is_bare(trimmed) => self.out.push_str(&sanitize(&html)),
+            _ => self.out.push_str(&html),
+        }
+    }
+
+    /// The sanitiser closes what it opens, so the closing tag that it adds waits for the author's own.
+    fn inline_tag(&mut self, tag: &str, sanitize: Sanitize) {
+        if let Some(name) = tag.strip_prefix("</") {
+            let name = name.trim_end_matches('>').trim().to_ascii_lowercase();
+            if self.raw.last() == Some(&name) {
+                self.raw.pop();
+                self.out.push_str(&format!("</{name}>"));
+            }
+            return;
+        }
+        let name: String = tag[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name = name.to_ascii_lowercase();
+        let clean = sanitize(tag);
+        match clean.strip_suffix(&format!("</{name}>")) {
+            Some(open) => {
+                self.out.push_str(open);
+                self.raw.push(name);
+            }
+            None => self.out.push_str(&clean),
         }
     }
 
@@ -448,6 +500,26 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Whether white space before this tag is at the end of a line of text.
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::List(_) | Tag::Table(_) | Tag::HtmlBlock
+    )
+}
+
+/// HTML without its comments; one that is never closed runs to the end.
+fn without_comments(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("<!--") {
+        out.push_str(&rest[..at]);
+        let end = rest[at..].find("-->").map_or(rest.len(), |end| at + end + "-->".len());
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// Text for HTML.

@@ -179,7 +179,7 @@ impl Showing<'_, '_> {
             }
         });
         let groups = list.groups.iter().map(|group| GroupView {
-            label_html: group.label.clone().map(|label| self.inline(label)),
+            label_html: group.label.clone().map(|label| self.group_label(label)),
             items: group.items.iter().map(|item| self.item(list, item)).collect(),
         });
         let groups = groups.collect();
@@ -195,6 +195,20 @@ impl Showing<'_, '_> {
             stops,
             groups,
             count_text: self.count_text(list),
+        }
+    }
+
+    /// A sub-heading that is a group's label keeps its address.
+    fn group_label(&mut self, label: Range<usize>) -> String {
+        let before = label.start.checked_sub(1).map(|at| &self.text.events[at]);
+        let html = self.inline(label);
+        let Some((Event::Start(Tag::Heading { .. }), bytes)) = before else {
+            return html;
+        };
+        let mut headings = self.text.page.written.headings.iter();
+        match headings.find(|heading| heading.offset == bytes.start) {
+            Some(heading) => format!("<span id=\"{}\">{html}</span>", escape(&heading.anchor)),
+            None => html,
         }
     }
 
