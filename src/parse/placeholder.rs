@@ -1,5 +1,7 @@
 //! Placeholders: words that show that a text was never finished.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::Span;
@@ -23,12 +25,13 @@ pub fn unfinished(text: &str) -> Option<(usize, &'static str)> {
     };
     UNFINISHED.iter().find_map(|&word| {
         let lower = word.chars().any(char::is_lowercase);
-        let at = if lower {
-            text.to_ascii_lowercase().find(word)
+        let text = if lower {
+            Cow::Owned(text.to_ascii_lowercase())
         } else {
-            text.find(word)
+            Cow::Borrowed(text)
         };
-        at.filter(|&at| whole(at, word)).map(|at| (at, word))
+        let at = text.match_indices(word).map(|(at, _)| at).find(|&at| whole(at, word));
+        at.map(|at| (at, word))
     })
 }
 
@@ -47,5 +50,6 @@ mod tests {
         assert_eq!(unfinished("see TODO here"), Some((4, "TODO")));
         assert_eq!(unfinished("Lorem ipsum dolor"), Some((0, "lorem ipsum")));
         assert_eq!(unfinished("a TODOS list, XXXL"), None);
+        assert_eq!(unfinished("TODOS, TODO"), Some((7, "TODO")));
     }
 }
