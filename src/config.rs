@@ -165,7 +165,7 @@ pub fn parse(node: &Node, found: &mut Diagnostics) -> Option<Config> {
         licence: fields.text("licence", found),
         language: language(&fields, found),
         base_url: base_url(&fields, found),
-        theme: name_or(&fields, "theme", "default", found),
+        theme: theme(&fields, found),
         menu: fields.get("menu").map(|_| fields.names("menu", found)),
         emergency: fields.name("emergency", found),
         contacts: entries(&fields, ("contacts", contact::parse), &mut broken, found),
@@ -222,6 +222,17 @@ fn name_or(fields: &Fields, key: &str, default: &str, found: &mut Diagnostics) -
     fields
         .name(key, found)
         .unwrap_or_else(|| Spanned::new(default.to_owned(), fields.span))
+}
+
+/// A theme is the name of a folder below `themes/`.
+fn theme(fields: &Fields, found: &mut Diagnostics) -> Spanned<String> {
+    let theme = name_or(fields, "theme", "default", found);
+    if theme.value.starts_with('.') || theme.value.contains(['/', '\\']) {
+        let message = format!("`{}` leads out of the folder `themes`", theme.value);
+        let help = "write the name of a folder in `themes`";
+        found.report(Diagnostic::new(Rule::PathOutsideGuide, theme.span, message).help(help));
+    }
+    theme
 }
 
 fn language(fields: &Fields, found: &mut Diagnostics) -> Spanned<String> {

@@ -271,14 +271,15 @@ impl<'a> Guard<'a> {
 
     /// One way out, where the line shows what the author may have meant.
     fn way_out(&self, at: usize) -> Option<&'static str> {
+        let indent = self.text[..at].rsplit('\n').next().unwrap_or("");
+        if indent.contains('\t') && indent.trim().is_empty() {
+            return Some("indent with spaces, not with tabs");
+        }
         // A list or text that is never closed is noticed on the empty lines after it.
         let at = self.text[..at].trim_end().len();
         let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         let line = &self.text[start..self.line_end(start)];
         let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
-        if line.trim_start_matches(' ').starts_with('\t') {
-            return Some("indent with spaces, not with tabs");
-        }
         match value.chars().next()? {
             '"' | '\'' => Some("close the quote at the end of the text"),
             '[' | '{' => Some("close the bracket, or put the text in quotes if it is none"),
@@ -336,7 +337,7 @@ impl<'a> Guard<'a> {
     fn refusal(&self, what: &str, at: usize) -> Diagnostic {
         let ends = |char: char| char.is_whitespace() || matches!(char, ',' | ']' | '}');
         let line = &self.text[at..self.line_end(at)];
-        let word = &line[..line.find(ends).unwrap_or(line.len())];
+        let word = line[..line.find(ends).unwrap_or(line.len())].trim_end_matches(':');
         let message = format!("{what} (`{word}`) is not part of the format");
         Diagnostic::new(Rule::YamlAlias, self.at(at..at + word.len()), message)
             .help("write the text out, or put it in quotes")
