@@ -4,7 +4,7 @@ pub mod contact;
 pub mod limits;
 pub mod log;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::allow::{self, Allow};
@@ -74,6 +74,8 @@ pub struct Config {
     pub retired: Vec<Spanned<String>>,
     /// Sheets that must not be used any more, and why.
     pub withdrawn: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Contacts and logs that are written but could not be read.
+    pub broken: BTreeSet<String>,
 }
 
 /// A kind of claim that can be required to name its source.
@@ -154,6 +156,7 @@ const KEYS: &[&str] = &[
 pub fn parse(node: &Node, found: &mut Diagnostics) -> Option<Config> {
     let fields = Fields::new(node, KEYS, found)?;
     let title = fields.required_text("title", "the guide's name, on every page and sheet", found);
+    let mut broken = BTreeSet::new();
     let config = Config {
         id: identity(&fields, title.as_ref(), found),
         title: title.unwrap_or_else(|| Spanned::new(String::new(), fields.span)),
@@ -162,12 +165,12 @@ pub fn parse(node: &Node, found: &mut Diagnostics) -> Option<Config> {
         licence: fields.text("licence", found),
         language: language(&fields, found),
         base_url: base_url(&fields, found),
-        theme: name_or(&fields, "theme", "default", found),
+        theme: theme(&fields, found),
         menu: fields.get("menu").map(|_| fields.names("menu", found)),
         emergency: fields.name("emergency", found),
-        contacts: entries(&fields, "contacts", contact::parse, found),
+        contacts: entries(&fields, ("contacts", contact::parse), &mut broken, found),
         hazard_scale: fields.text("hazard_scale", found),
-        logs: entries(&fields, "logs", log::parse, found),
+        logs: entries(&fields, ("logs", log::parse), &mut broken, found),
         sheets: sheets(&fields, found),
         review: fields
             .get("review")
@@ -186,6 +189,7 @@ pub fn parse(node: &Node, found: &mut Diagnostics) -> Option<Config> {
         allow: allow::of(&fields, found),
         retired: fields.names("retired", found),
         withdrawn: withdrawn(&fields, found),
+        broken,
     };
     fields.get("title").map(|_| config)
 }
@@ -220,6 +224,17 @@ fn name_or(fields: &Fields, key: &str, default: &str, found: &mut Diagnostics) -
         .unwrap_or_else(|| Spanned::new(default.to_owned(), fields.span))
 }
 
+/// A theme is the name of a folder below `themes/`.
+fn theme(fields: &Fields, found: &mut Diagnostics) -> Spanned<String> {
+    let theme = name_or(fields, "theme", "default", found);
+    if theme.value.starts_with('.') || theme.value.contains(['/', '\\']) {
+        let message = format!("`{}` leads out of the folder `themes`", theme.value);
+        let help = "write the name of a folder in `themes`";
+        found.report(Diagnostic::new(Rule::PathOutsideGuide, theme.span, message).help(help));
+    }
+    theme
+}
+
 fn language(fields: &Fields, found: &mut Diagnostics) -> Spanned<String> {
     let language = name_or(fields, "language", "en", found);
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -246,21 +261,25 @@ fn base_url(fields: &Fields, found: &mut Diagnostics) -> Option<Spanned<String>>
     None
 }
 
-/// The entries of a map of ids, each read by `read`.
+/// The entries of a map of ids, each read by `read`; the ids of those that cannot be read go into `broken`.
 fn entries<T>(
     fields: &Fields,
-    key: &str,
-    read: impl Fn(&Spanned<String>, &Node, &mut Diagnostics) -> Option<T>,
+    (key, read): (&str, impl Fn(&Spanned<String>, &Node, &mut Diagnostics) -> Option<T>),
+    broken: &mut BTreeSet<String>,
     found: &mut Diagnostics,
 ) -> Vec<T> {
     let Some(map) = fields.get(key).and_then(|node| Fields::open(node, found)) else {
         return Vec::new();
     };
-    let sound: Vec<_> = map.entries().iter().filter(|(id, _)| id::check(id, found)).collect();
-    sound
-        .into_iter()
-        .filter_map(|(id, node)| read(id, node, found))
-        .collect()
+    let mut all = Vec::new();
+    for (id, node) in map.entries() {
+        let sound = id::check(id, found);
+        match read(id, node, found).filter(|_| sound) {
+            Some(one) => all.push(one),
+            None => drop(broken.insert(id.value.clone())),
+        }
+    }
+    all
 }
 
 fn sheets(fields: &Fields, found: &mut Diagnostics) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {

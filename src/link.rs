@@ -113,7 +113,11 @@ fn stages(pages: &[parse::page::Page], found: &mut Diagnostics) -> Vec<usize> {
             let message = format!("two stages have the id `{}`", page.id);
             let place = Span::new(page.file, 0..0);
             let first = Span::new(pages[first].file, 0..0);
-            found.report(Diagnostic::new(Rule::DuplicateId, place, message).label(first, "first here"));
+            found.report(
+                Diagnostic::new(Rule::DuplicateId, place, message)
+                    .label(first, "first here")
+                    .help("rename one of the files"),
+            );
         }
     }
     stages
@@ -238,6 +242,8 @@ fn places(
             .enumerate()
             .map(|(index, file)| (file.path.clone(), Place::File(index))),
     );
+    let unread = inputs.unread.iter().filter_map(|path| path.strip_prefix("content/"));
+    places.extend(unread.map(|path| (path.to_owned(), Place::Draft)));
     places.extend(drafts.iter().map(|page| (page.path.clone(), Place::Draft)));
     places.extend(
         pages

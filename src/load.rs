@@ -1,5 +1,6 @@
 //! Loading: a folder goes in, [`Inputs`] come out. The only room besides `write` that touches the disk.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -35,6 +36,8 @@ pub struct Inputs {
     pub statics: Vec<File>,
     /// Files below `themes/`, by path `<theme>/templates/…`.
     pub themes: Vec<File>,
+    /// Text files that are too large or not UTF-8, by path: nothing that names them is reported a second time.
+    pub unread: BTreeSet<String>,
 }
 
 /// A file whose bytes are only passed on.
@@ -84,21 +87,24 @@ pub fn load(root: &Path, found: &mut Diagnostics) -> Result<Inputs, LoadError> {
     let mut loading = Loading {
         root: canonical(root)?,
         sources: Sources::default(),
+        unread: BTreeSet::new(),
         found,
     };
     let site = loading.text(&site_path, "site.yaml".to_owned(), MAX_YAML)?;
     let mut inputs = Inputs {
         sources: Sources::default(),
-        site: site.0,
+        site,
         pages: Vec::new(),
         trees: Vec::new(),
         cited: None,
         files: Vec::new(),
         statics: loading.folder(&root.join("static"), "static")?,
         themes: loading.folder(&root.join("themes"), "themes")?,
+        unread: BTreeSet::new(),
     };
     loading.content(&root.join("content"), &mut inputs)?;
     inputs.sources = loading.sources;
+    inputs.unread = loading.unread;
     Ok(inputs)
 }
 
@@ -112,6 +118,7 @@ fn canonical(path: &Path) -> Result<PathBuf, LoadError> {
 struct Loading<'d> {
     root: PathBuf,
     sources: Sources,
+    unread: BTreeSet<String>,
     found: &'d mut Diagnostics,
 }
 
@@ -122,13 +129,14 @@ impl Loading<'_> {
             let tree = path.strip_prefix("trees/").filter(|name| !name.contains('/'));
             let tree = tree.and_then(|name| name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")));
             if path.ends_with(".md") {
-                if let (file, true) = self.text(&full, shown, MAX_MARKDOWN)? {
+                let file = self.text(&full, shown.clone(), MAX_MARKDOWN)?;
+                if !self.unread.contains(&shown) {
                     inputs.pages.push((path, file));
                 }
             } else if path == "sources.yaml" {
-                inputs.cited = Some(self.text(&full, shown, MAX_YAML)?.0);
+                inputs.cited = Some(self.text(&full, shown, MAX_YAML)?);
             } else if let Some(id) = tree {
-                let (file, _) = self.text(&full, shown, MAX_YAML)?;
+                let file = self.text(&full, shown, MAX_YAML)?;
                 inputs.trees.push((id.to_owned(), file));
             } else {
                 inputs.files.push(File {
@@ -185,7 +193,8 @@ impl Loading<'_> {
             };
             if entry.path_is_symlink() && !self.inside(entry.path()) {
                 let message = "this link leads out of the guide";
-                self.refuse(format!("{name}/{path}"), Rule::PathOutsideGuide, message);
+                let shown = format!("{name}/{path}");
+                self.refuse(shown.trim_end_matches('/').to_owned(), Rule::PathOutsideGuide, message);
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -226,28 +235,30 @@ impl Loading<'_> {
         self.found.report(Diagnostic::new(rule, Span::new(file, 0..0), message));
     }
 
-    /// A text file, and whether its text is sound. Of one that is too large or not UTF-8 nothing is kept to be parsed.
-    fn text(&mut self, path: &Path, shown: String, limit: u64) -> Result<(FileId, bool), LoadError> {
+    /// A text file. One that is too large or not UTF-8 is noted as unread: what is kept of it is only shown.
+    fn text(&mut self, path: &Path, shown: String, limit: u64) -> Result<FileId, LoadError> {
         let size = fs::metadata(path).map_err(|source| io_error(path, source))?.len();
         if size > limit {
+            self.unread.insert(shown.clone());
             let file = self.sources.add(shown, String::new());
-            let message = format!("this file has {} MB; at most {} MB are read", size >> 20, limit >> 20);
+            let message = format!("this file has {size} bytes; at most {limit} are read");
             self.found.report(
                 Diagnostic::new(Rule::TooLarge, Span::new(file, 0..0), message).help("split it into several files"),
             );
-            return Ok((file, false));
+            return Ok(file);
         }
         match String::from_utf8(read(path)?) {
-            Ok(text) => Ok((self.sources.add(shown, without_mark(text)), true)),
+            Ok(text) => Ok(self.sources.add(shown, without_mark(text))),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let sound = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+                self.unread.insert(shown.clone());
                 let file = self.sources.add(shown, sound);
                 let message = format!("this file is not UTF-8: the first bad byte is number {at}");
                 let help = "save it as UTF-8 in your editor";
                 self.found
                     .report(Diagnostic::new(Rule::NotUtf8, Span::new(file, at..at), message).help(help));
-                Ok((file, false))
+                Ok(file)
             }
         }
     }

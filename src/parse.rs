@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::load::Inputs;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Span, Spanned};
 use crate::yaml;
 use cited::CitedSource;
 use page::{Page, Reading};
@@ -41,18 +41,26 @@ pub struct Documents {
     pub trees: Vec<Tree>,
     /// `sources.yaml`, and where it is.
     pub cited: Vec<CitedSource>,
-    /// Ids of trees whose file could not be read.
+    /// Ids of stages and trees whose file, and of contacts and logs whose entry, could not be read.
     pub broken: BTreeSet<String>,
 }
 
 /// Reads every file; nothing if `site.yaml` itself cannot be used.
 pub fn parse(inputs: &Inputs, found: &mut Diagnostics) -> Option<Documents> {
     let sources = &inputs.sources;
-    let config = yaml::parse_file(sources, inputs.site, found).and_then(|node| config::parse(&node, found));
+    let read = |file: &FileId| !inputs.unread.contains(&sources.get(*file).path);
+    let site = Some(inputs.site).filter(read);
+    let config = site.and_then(|site| yaml::parse_file(sources, site, found));
+    let config = config.and_then(|node| config::parse(&node, found));
     let reading = config.as_ref().map(Reading::of).unwrap_or_default();
     let pages = pages(inputs, reading, found);
-    let (trees, broken) = trees(sources, &inputs.trees, found);
-    let cited = inputs.cited.and_then(|file| yaml::parse_file(sources, file, found));
+    let (trees, mut broken) = trees(inputs, found);
+    broken.extend(inputs.unread.iter().map(|path| stem(path).to_owned()));
+    broken.extend(config.iter().flat_map(|config| config.broken.clone()));
+    let cited = inputs
+        .cited
+        .filter(read)
+        .and_then(|file| yaml::parse_file(sources, file, found));
     let cited = cited.map(|node| cited::parse(&node, found)).unwrap_or_default();
     Some(Documents {
         config: config?,
@@ -80,10 +88,20 @@ fn pages(inputs: &Inputs, reading: Reading, found: &mut Diagnostics) -> Vec<Page
     pages
 }
 
-fn trees(sources: &Sources, files: &[(String, FileId)], found: &mut Diagnostics) -> (Vec<Tree>, BTreeSet<String>) {
+/// What a stage or a tree is called: the name of its file without number and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.split('.').next().unwrap_or(name);
+    name.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '-' | '_'))
+}
+
+fn trees(inputs: &Inputs, found: &mut Diagnostics) -> (Vec<Tree>, BTreeSet<String>) {
     let mut trees = Vec::new();
     let mut broken = BTreeSet::new();
-    for (id, file) in files {
+    let sources = &inputs.sources;
+    let read = |file: FileId| !inputs.unread.contains(&sources.get(file).path);
+    for (id, file) in inputs.trees.iter().filter(|(_, file)| read(*file)) {
+        id::check(&Spanned::new(id.clone(), Span::new(*file, 0..0)), found);
         match yaml::parse_file(sources, *file, found).and_then(|node| tree::parse(id, &node, found)) {
             Some(tree) => trees.push(tree),
             None => drop(broken.insert(id.clone())),

@@ -54,7 +54,7 @@ pub struct Scalar {
     pub kind: ScalarKind,
     /// Written without quotes.
     pub plain: bool,
-    /// YAML cut the text here: one space and `#` follow.
+    /// YAML cut the text here: one space or tab and `#` follow.
     pub cut: bool,
 }
 
@@ -111,6 +111,10 @@ pub fn parse_file(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics
     parse(file, 0, &sources.get(file).text, diagnostics)
 }
 
+fn too_deep() -> String {
+    format!("lists and maps are nested more than {MAX_DEPTH} deep")
+}
+
 fn without_place(message: &str) -> &str {
     message.split(" at line ").next().unwrap_or(message)
 }
@@ -147,6 +151,8 @@ fn typed(shape: Shape, values: &serde_yaml::Value) -> Node {
                     .collect(),
             )
         }
+        // A file or front matter that holds nothing, or comments only.
+        (ShapeKind::Map(entries), Read::Null) if entries.is_empty() => Value::Map(Vec::new()),
         (ShapeKind::Scalar { text, plain, cut }, read) => match read {
             Read::Null => Value::Null,
             Read::Bool(truth) => scalar(text, ScalarKind::Bool(*truth), plain, cut),
@@ -177,10 +183,17 @@ struct Guard<'a> {
     base: usize,
     text: &'a str,
     line_starts: Vec<usize>,
+    /// The byte of every [`STRIDE`]th character, so that a place far along a line is found at once.
+    strides: Vec<usize>,
+    /// An anchor was refused: the aliases that need it are the same mistake.
+    anchored: bool,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
 }
 
 type Place = saphyr_parser::Span;
+
+/// Characters between two known places.
+const STRIDE: usize = 256;
 
 impl<'a> Guard<'a> {
     fn new(file: FileId, base: usize, text: &'a str) -> Self {
@@ -195,6 +208,8 @@ impl<'a> Guard<'a> {
             base,
             text,
             line_starts: line_starts.collect(),
+            strides: text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect(),
+            anchored: false,
             parser: Parser::new_from_str(text),
         }
     }
@@ -203,15 +218,20 @@ impl<'a> Guard<'a> {
         Span::new(self.file, self.base + range.start..self.base + range.end)
     }
 
-    /// The parser counts lines and characters; sources count bytes.
+    /// The parser counts characters; sources count bytes.
     fn byte(&self, marker: saphyr_parser::Marker) -> usize {
-        let line = self
-            .line_starts
-            .get(marker.line().saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text.len());
-        let rest = self.text.get(line..).unwrap_or("");
-        line + rest.char_indices().nth(marker.col()).map_or(rest.len(), |(at, _)| at)
+        let Some(&near) = self.strides.get(marker.index() / STRIDE) else {
+            return self.text.len();
+        };
+        let rest = &self.text[near..];
+        let far = rest.char_indices().nth(marker.index() % STRIDE);
+        far.map_or(self.text.len(), |(at, _)| near + at)
+    }
+
+    /// The end of the line on which a byte stands.
+    fn line_end(&self, at: usize) -> usize {
+        let next = self.line_starts.partition_point(|&start| start <= at);
+        self.line_starts.get(next).map_or(self.text.len(), |&start| start - 1)
     }
 
     fn span(&self, place: Place) -> Span {
@@ -223,36 +243,49 @@ impl<'a> Guard<'a> {
     /// Of a list or map only the first line: a caret under forty lines says nothing.
     fn first_line(&self, place: Place) -> Span {
         let start = self.byte(place.start);
-        let end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
-        self.at(start..end)
+        self.at(start..self.line_end(start))
     }
 
     fn next(&mut self, diagnostics: &mut Diagnostics) -> Option<(Event<'a>, Place)> {
         match self.parser.next_event()? {
             Ok(event) => Some(event),
             Err(error) => {
-                let at = self.byte(*error.marker()).min(self.text.len());
-                let mut diagnostic = Diagnostic::new(
-                    Rule::InvalidYaml,
-                    self.at(at..at),
-                    format!("this is not YAML: {}", error.info()),
-                );
-                if self.quotes_would_help(at) {
-                    diagnostic = diagnostic.help("put the text in quotes");
-                }
-                diagnostics.report(diagnostic);
+                let at = self.byte(*error.marker());
+                diagnostics.report(self.fault(at, error.info()));
                 None
             }
         }
     }
 
-    /// Whether the line looks like unquoted text that YAML takes for something else.
-    fn quotes_would_help(&self, at: usize) -> bool {
+    /// What the parser stumbled over, under the rule that the author can look up.
+    fn fault(&self, at: usize, info: &str) -> Diagnostic {
+        if info.contains("recursion limit") {
+            return Diagnostic::new(Rule::TooDeep, self.at(at..at), too_deep());
+        }
+        if self.text[at..].starts_with('*') {
+            return self.refusal("an alias", at);
+        }
+        let message = format!("this is not YAML: {info}");
+        Diagnostic::new(Rule::InvalidYaml, self.at(at..at), message).maybe_help(self.way_out(at).map(str::to_owned))
+    }
+
+    /// One way out, where the line shows what the author may have meant.
+    fn way_out(&self, at: usize) -> Option<&'static str> {
+        let indent = self.text[..at].rsplit('\n').next().unwrap_or("");
+        if indent.contains('\t') && indent.trim().is_empty() {
+            return Some("indent with spaces, not with tabs");
+        }
+        // A list or text that is never closed is noticed on the empty lines after it.
+        let at = self.text[..at].trim_end().len();
         let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text[start..].lines().next().unwrap_or("");
+        let line = &self.text[start..self.line_end(start)];
         let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
-        value.contains(": ")
-            || value.starts_with(['@', '`', '%', '&', '*', '!', '[', '{', '>', '|', '?', '-', '"', '\''])
+        match value.chars().next()? {
+            '"' | '\'' => Some("close the quote at the end of the text"),
+            '[' | '{' => Some("close the bracket, or put the text in quotes if it is none"),
+            '@' | '`' | '%' | '&' | '!' | '>' | '|' | '?' | '-' => Some("put the text in quotes"),
+            _ => value.contains(": ").then_some("put the text in quotes"),
+        }
     }
 
     fn document(&mut self, diagnostics: &mut Diagnostics) -> Option<Shape> {
@@ -279,12 +312,11 @@ impl<'a> Guard<'a> {
     /// One value. Nothing after a fault that makes the rest unreadable.
     fn shape(&mut self, event: Event<'a>, place: Place, depth: usize, found: &mut Diagnostics) -> Option<Shape> {
         if depth > MAX_DEPTH {
-            let message = format!("lists and maps are nested more than {MAX_DEPTH} deep");
-            found.report(Diagnostic::new(Rule::TooDeep, self.first_line(place), message));
+            found.report(Diagnostic::new(Rule::TooDeep, self.first_line(place), too_deep()));
             return None;
         }
         match event {
-            Event::Alias(_) => self.refuse("an alias (`*name`)", place, found),
+            Event::Alias(_) => Some(self.alias(place, found)),
             Event::Scalar(text, style, anchor, tag) => {
                 self.plain_only(anchor, tag.is_some(), place, found);
                 Some(self.scalar(text, style, place))
@@ -301,21 +333,38 @@ impl<'a> Guard<'a> {
         }
     }
 
-    fn refuse(&self, what: &str, place: Place, found: &mut Diagnostics) -> Option<Shape> {
-        let message = format!("{what} is not part of the format");
-        found.report(
-            Diagnostic::new(Rule::YamlAlias, self.first_line(place), message)
-                .help("write the text out, or put it in quotes"),
-        );
-        None
+    /// The finding for what is YAML but not part of the format, at the word that begins at `at`.
+    fn refusal(&self, what: &str, at: usize) -> Diagnostic {
+        let ends = |char: char| char.is_whitespace() || matches!(char, ',' | ']' | '}');
+        let line = &self.text[at..self.line_end(at)];
+        let word = line[..line.find(ends).unwrap_or(line.len())].trim_end_matches(':');
+        let message = format!("{what} (`{word}`) is not part of the format");
+        Diagnostic::new(Rule::YamlAlias, self.at(at..at + word.len()), message)
+            .help("write the text out, or put it in quotes")
     }
 
-    fn plain_only(&self, anchor: usize, tagged: bool, place: Place, found: &mut Diagnostics) {
+    /// An alias stands for nothing: its anchor was refused before.
+    fn alias(&self, place: Place, found: &mut Diagnostics) -> Shape {
+        if !self.anchored {
+            found.report(self.refusal("an alias", self.byte(place.start)));
+        }
+        Shape {
+            kind: ShapeKind::List {
+                items: Vec::new(),
+                flow: false,
+            },
+            span: self.span(place),
+        }
+    }
+
+    fn plain_only(&mut self, anchor: usize, tagged: bool, place: Place, found: &mut Diagnostics) {
+        let at = self.byte(place.start);
         if anchor != 0 {
-            self.refuse("an anchor (`&name`)", place, found);
+            self.anchored = true;
+            found.report(self.refusal("an anchor", at));
         }
         if tagged {
-            self.refuse("a tag (`!name`)", place, found);
+            found.report(self.refusal("a tag", at));
         }
     }
 
@@ -326,7 +375,7 @@ impl<'a> Guard<'a> {
         let written = &self.text[span.start as usize - self.base..span.end as usize - self.base];
         span.end = span.start + u32::try_from(written.trim_end().len()).unwrap_or(0);
         let rest = &self.text[span.end as usize - self.base..];
-        let cut = plain && !text.is_empty() && rest.starts_with(" #");
+        let cut = plain && !text.is_empty() && (rest.starts_with(" #") || rest.starts_with("\t#"));
         Shape {
             kind: ShapeKind::Scalar {
                 text: text.into_owned(),
@@ -338,12 +387,15 @@ impl<'a> Guard<'a> {
     }
 
     fn list(&mut self, place: Place, depth: usize, found: &mut Diagnostics) -> Option<Shape> {
-        let span = self.first_line(place);
+        let mut span = self.first_line(place);
         let flow = self.text[span.start as usize - self.base..].starts_with('[');
         let mut items = Vec::new();
         loop {
             match self.next(found)? {
-                (Event::SequenceEnd, _) => {
+                (Event::SequenceEnd, end) => {
+                    if flow {
+                        span.end = span.end.min(self.span(end).end);
+                    }
                     return Some(Shape {
                         kind: ShapeKind::List { items, flow },
                         span,
@@ -355,12 +407,16 @@ impl<'a> Guard<'a> {
     }
 
     fn map(&mut self, place: Place, depth: usize, found: &mut Diagnostics) -> Option<Shape> {
-        let span = self.first_line(place);
+        let mut span = self.first_line(place);
+        let flow = self.text[span.start as usize - self.base..].starts_with('{');
         let mut entries: Vec<(Spanned<String>, Shape)> = Vec::new();
         let mut seen = std::collections::BTreeMap::new();
         loop {
             let (event, place) = self.next(found)?;
             if matches!(event, Event::MappingEnd) {
+                if flow {
+                    span.end = span.end.min(self.span(place).end);
+                }
                 return Some(Shape {
                     kind: ShapeKind::Map(entries),
                     span,
@@ -387,7 +443,7 @@ impl<'a> Guard<'a> {
         let shape = self.shape(event, place, depth + 1, found)?;
         match shape.kind {
             ShapeKind::Scalar { text, plain: true, .. } if text == "<<" => {
-                self.refuse("a merge key (`<<`)", place, found);
+                found.report(self.refusal("a merge key", self.byte(place.start)));
                 None
             }
             ShapeKind::Scalar { text, .. } => Some(Spanned::new(text, shape.span)),

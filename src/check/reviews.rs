@@ -44,6 +44,8 @@ pub fn placeholders(guide: &Guide, sources: &Sources, found: &mut Diagnostics) {
     for tree in &guide.trees {
         lines(tree.span.file, &sources.get(tree.span.file).text, found);
     }
+    let settings = guide.config.title.span.file;
+    lines(settings, &sources.get(settings).text, found);
     for contact in guide.config.contacts.iter().filter(|contact| !contact.fill_in) {
         if let Some(phone) = contact.phone.as_ref().filter(|phone| is_example(&phone.value)) {
             let message = format!("`{}` looks like an example of a phone number", phone.value);

@@ -30,7 +30,10 @@ pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, foun
         taken.by_fold.insert(made.to_owned(), (made.to_owned(), None));
     }
     for (page, output) in pages.iter().zip(&outputs) {
-        taken.take(output, Span::new(page.file, 0..0), found);
+        // Two stages with one id are reported as that.
+        if !(page.is_stage() && taken.has(output)) {
+            taken.take(output, Span::new(page.file, 0..0), found);
+        }
     }
     for tree in trees {
         taken.take(
@@ -39,6 +42,8 @@ pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, foun
             found,
         );
     }
+    let home = "index.html".to_owned();
+    taken.by_fold.entry(home.clone()).or_insert((home, None));
     for file in &inputs.statics {
         taken.take_static(&file.path, inputs, found);
     }
@@ -65,6 +70,11 @@ struct Taken {
 }
 
 impl Taken {
+    fn has(&self, output: &str) -> bool {
+        let taken = self.by_fold.get(&output.to_lowercase());
+        taken.is_some_and(|(other, _)| other == output)
+    }
+
     fn take(&mut self, output: &str, place: Span, found: &mut Diagnostics) {
         if let Some(mut diagnostic) = self.clash(output, place) {
             diagnostic = diagnostic.help("rename one of the files");

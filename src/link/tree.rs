@@ -206,16 +206,16 @@ fn resolve(scope: &Scope, found: &mut Diagnostics) -> Tree {
     }
 }
 
-/// A code on paper means one tree.
+/// A code on paper means one tree, in small letters too.
 fn codes(trees: &[Written], found: &mut Diagnostics) {
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for code in trees.iter().filter_map(|tree| tree.code.as_ref()) {
-        if let Some(&first) = seen.get(code.value.as_str()) {
+        if let Some(&first) = seen.get(&code.value.to_uppercase()) {
             let message = format!("two trees have the code `{}`", code.value);
             let finding = Diagnostic::new(Rule::DuplicateCode, code.span, message).label(first, "first here");
             found.report(finding.help("give the newer one the next free code"));
         } else {
-            seen.insert(&code.value, code.span);
+            seen.insert(code.value.to_uppercase(), code.span);
         }
     }
 }

@@ -50,7 +50,7 @@ pub struct Names {
     pub logs: BTreeSet<String>,
     /// Ids of sources.
     pub sources: BTreeSet<String>,
-    /// Stages and trees whose file could not be read: what refers to them is not reported a second time.
+    /// What is written but could not be read, trees and contacts for example: what refers to them is not reported a second time.
     pub broken: BTreeSet<String>,
 }
 

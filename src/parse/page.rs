@@ -108,6 +108,8 @@ pub struct Front {
     pub draft: bool,
     /// Rules switched off here.
     pub allow: Allow,
+    /// It is written but could not be read, so nothing in it is missing.
+    pub broken: bool,
 }
 
 /// One Markdown file as written.
@@ -245,7 +247,22 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
     let (front_range, body) = split_front(text);
     let front = match front_range {
         FrontRange::Yaml(range) => yaml::parse(file, range.start, &text[range], found)
-            .and_then(|node| front(&node, matches!(kind, Kind::Stage { .. }), found)),
+            .and_then(|node| front(&node, matches!(kind, Kind::Stage { .. }), found))
+            .or_else(|| {
+                Some(Front {
+                    broken: true,
+                    ..Front::default()
+                })
+            }),
+        FrontRange::Open => {
+            let message = "this front matter has no end";
+            let help = "close it with a line of `---`";
+            found.report(Diagnostic::new(Rule::InvalidYaml, Span::new(file, 0..3), message).help(help));
+            Some(Front {
+                broken: true,
+                ..Front::default()
+            })
+        }
         FrontRange::Foreign(range) => {
             let message = "front matter in TOML is not read";
             let help = "write it in YAML, between lines of `---`";
@@ -323,6 +340,8 @@ enum FrontRange {
     None,
     Yaml(Range<usize>),
     Foreign(Range<usize>),
+    /// Its end is missing.
+    Open,
 }
 
 /// The front matter between two fences at the very top, and where the body starts.
@@ -346,7 +365,14 @@ fn split_front(text: &str) -> (FrontRange, usize) {
         }
         at += line.len();
     }
-    (FrontRange::None, 0)
+    // A page may begin with a line across; a `title: …` right under it is front matter.
+    let key = text[first.len()..].lines().next().and_then(|line| line.split_once(':'));
+    match key {
+        Some((key, _)) if fence == "---" && PAGE_KEYS.iter().chain(STAGE_KEYS).any(|known| *known == key) => {
+            (FrontRange::Open, text.len())
+        }
+        _ => (FrontRange::None, 0),
+    }
 }
 
 fn front(node: &yaml::Node, stage: bool, found: &mut Diagnostics) -> Option<Front> {

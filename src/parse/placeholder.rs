@@ -21,8 +21,10 @@ pub fn unfinished(text: &str) -> Option<(usize, &'static str)> {
                 .next()
                 .is_none_or(|char| !char.is_alphanumeric())
     };
-    let found = UNFINISHED.iter().find_map(|&word| Some((text.find(word)?, word)));
-    found.filter(|&(at, word)| whole(at, word))
+    UNFINISHED.iter().find_map(|&word| {
+        let mut places = text.match_indices(word).map(|(at, _)| at);
+        places.find(|&at| whole(at, word)).map(|at| (at, word))
+    })
 }
 
 /// The finding for a word of unfinished text.
@@ -40,5 +42,6 @@ mod tests {
         assert_eq!(unfinished("see TODO here"), Some((4, "TODO")));
         assert_eq!(unfinished("Lorem ipsum dolor"), Some((0, "Lorem ipsum")));
         assert_eq!(unfinished("a TODOS list, XXXL"), None);
+        assert_eq!(unfinished("TODOS, TODO"), Some((7, "TODO")));
     }
 }

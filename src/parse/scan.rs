@@ -149,7 +149,7 @@ fn title(scan: &mut Scan<'_, '_>, page: &mut Page, blocks: &[Block]) -> Option<u
             true
         }
         (None, None) => {
-            if page.is_stage() {
+            if page.is_stage() && !page.front.broken {
                 let message = "this stage has no title";
                 let diagnostic = Diagnostic::new(Rule::MissingKey, page.title_span, message);
                 scan.found

@@ -95,6 +95,11 @@ const KEYS: &[&str] = &[
 pub fn parse(id: &str, node: &Yaml, found: &mut Diagnostics) -> Option<Tree> {
     let before = found.count(Severity::Error);
     let fields = Fields::new(node, KEYS, found)?;
+    if fields.entries().is_empty() {
+        let message = "this file is empty: a tree has a `title`, `nodes` and `outcomes`";
+        found.report(Diagnostic::new(Rule::MissingKey, fields.span, message));
+        return None;
+    }
     let title = fields.required_text("title", "the question that the tree decides", found);
     let mut broken = BTreeSet::new();
     let nodes = entries(&fields, "nodes", "at least one question", found);

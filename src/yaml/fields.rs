@@ -229,14 +229,11 @@ impl<'a> Fields<'a> {
             })
         );
         let list = self.list(key);
-        for node in list.iter().filter(|_| flow) {
-            if let Value::Scalar(Scalar { plain: true, text, .. }) = &node.value
-                && text.contains(char::is_whitespace)
-            {
-                let message = format!("`{text}` stands in `[…]` without quotes; YAML splits such text at its commas");
-                found
-                    .report(Diagnostic::new(Rule::UnquotedListText, node.span, message).help("put the text in quotes"));
-            }
+        // The halves of one sentence are one mistake.
+        let several = |node: &&Node| matches!(&node.value, Value::Scalar(Scalar { plain: true, text, .. }) if text.contains(char::is_whitespace));
+        if let Some(node) = list.iter().filter(|_| flow).find(several) {
+            let message = "text of several words stands in `[…]` without quotes; YAML splits it at its commas";
+            found.report(Diagnostic::new(Rule::UnquotedListText, node.span, message).help("put each text in quotes"));
         }
         list.iter().filter_map(|node| expect_text(node, found)).collect()
     }

@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::signs::{Picked, picked, sign_named};
 use super::{AnswerId, Kind, Node, NodeId, OutcomeId};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::parse::slug;
 use crate::parse::tree as written;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -305,7 +306,8 @@ fn lost(word: &Spanned<String>, node: &Node, scope: &Scope) -> bool {
     });
     let always_there = matches!(node.kind, NodeKind::YesNo { .. }) && matches!(word.value.as_str(), "yes" | "no");
     let perhaps_there = word.value == "unsure" && !scope.own().sound && node.is_question();
-    leads_nowhere || always_there || perhaps_there
+    let no_id = matches!(node.kind, NodeKind::Choice { .. }) && !scope.own().sound && !slug::is_id(&word.value);
+    no_id || leads_nowhere || always_there || perhaps_there
 }
 
 /// Resolves one test.

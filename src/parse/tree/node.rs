@@ -8,7 +8,7 @@ use crate::parse::allow::{self, Allow};
 use crate::parse::id;
 use crate::rule::Rule;
 use crate::source::Spanned;
-use crate::yaml::{Fields, Node as Yaml, Value, expect_name};
+use crate::yaml::{Fields, Node as Yaml, Value, expect_name, wrong_type};
 
 pub use number::{Band, Scale};
 pub use signs::{Group, Mode, Picked, Route, Sign, When};
@@ -340,6 +340,10 @@ fn answer(fields: &Fields, key: &str, id: AnswerId, found: &mut Diagnostics) -> 
 }
 
 fn choices(fields: &Fields, found: &mut Diagnostics) -> Option<Vec<Answer>> {
+    if let Some(node) = fields.get("choose").filter(|node| matches!(node.value, Value::Map(_))) {
+        wrong_type(node, "a list of answers (`- { id: …, label: …, go: … }`)", found);
+        return None;
+    }
     let list = fields.list("choose");
     if list.len() < 2 {
         let span = fields.key_span("choose").unwrap_or(fields.span);
