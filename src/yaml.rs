@@ -193,7 +193,7 @@ struct Guard<'a> {
 type Place = saphyr_parser::Span;
 
 /// Characters between two known places.
-const STRIDE: usize = 256;
+const STRIDE: usize = 16;
 
 impl<'a> Guard<'a> {
     fn new(file: FileId, base: usize, text: &'a str) -> Self {
