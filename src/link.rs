@@ -405,6 +405,7 @@ impl Linker<'_> {
             .or_else(|| names.pages.get(&written.id));
         let output = output.map(|named| named.href.clone()).unwrap_or_default();
         Page {
+            written,
             output,
             hrefs,
             decisions,
@@ -414,7 +415,6 @@ impl Linker<'_> {
             stop_from,
             log,
             gate,
-            written,
         }
     }
 }

@@ -35,6 +35,9 @@ use text::{PageText, Showing};
 use theme::{Theme, ThemeError};
 use view::HazardView;
 
+/// Finished parts by template, root, kind of page and review.
+type Shared = BTreeMap<[String; 4], Arc<str>>;
+
 /// Everything that rendering a page needs.
 pub struct Renderer<'a> {
     /// The guide.
@@ -43,9 +46,9 @@ pub struct Renderer<'a> {
     pub sources: &'a Sources,
     /// The theme.
     pub theme: Theme,
-    /// Parts that many pages share, by template, root, kind of page and review.
-    shared: Mutex<BTreeMap<[String; 4], Arc<str>>>,
-    pictures: Box<dyn Fn(&str) -> Option<Picture> + Send + Sync + 'a>,
+    /// Parts that many pages share.
+    shared: Mutex<Shared>,
+    pictures: BTreeMap<String, Picture>,
 }
 
 impl<'a> Renderer<'a> {
@@ -56,8 +59,7 @@ impl<'a> Renderer<'a> {
         let site = shell::site(guide, &theme);
         theme.share("site", tera::Value::from_serializable(&site));
         theme.share("t", tera::Value::from_serializable(&theme.strings.map));
-        let files: BTreeMap<String, Picture> = guide.files.iter().map(|&file| picture(&inputs.files[file])).collect();
-        let pictures = Box::new(move |path: &str| files.get(path).cloned());
+        let pictures = guide.files.iter().map(|&file| picture(&inputs.files[file])).collect();
         Ok(Self {
             guide,
             sources: &inputs.sources,
@@ -73,17 +75,17 @@ impl<'a> Renderer<'a> {
         &self.theme.strings
     }
 
-    /// Finds published files by their address in the guide.
+    /// Published files by their address in the guide.
     #[must_use]
-    pub fn picture_of(&self) -> &dyn Fn(&str) -> Option<Picture> {
-        &*self.pictures
+    pub fn pictures(&self) -> &BTreeMap<String, Picture> {
+        &self.pictures
     }
 
     /// What raw HTML becomes by the guide's settings.
     #[must_use]
     pub fn sanitize(&self) -> Option<Sanitize> {
         use crate::config::RawHtml;
-        (self.guide.config.markdown.raw_html == RawHtml::Sanitize).then_some(|html| ammonia::clean(html))
+        (self.guide.config.markdown.raw_html == RawHtml::Sanitize).then_some(ammonia::clean)
     }
 
     /// A hazard of another page, word for word, with where it comes from.
@@ -114,8 +116,13 @@ impl<'a> Renderer<'a> {
     pub fn shared(&self, template: &str, output: &str, page: &view::PageView) -> Result<Arc<str>, ThemeError> {
         let review = page.review.clone().unwrap_or_default();
         let key = [template.to_owned(), root(output), page.kind.to_owned(), review];
-        let known = |shared: &BTreeMap<[String; 4], Arc<str>>| shared.get(&key).cloned();
-        if let Some(html) = known(&self.shared.lock().unwrap_or_else(PoisonError::into_inner)) {
+        if let Some(html) = self
+            .shared
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .cloned()
+        {
             return Ok(html);
         }
         let mut context = body::context(&root(output));

@@ -3,6 +3,7 @@
 //! Every value that an author can get wrong is kept as [`Spanned`], so that a diagnostic always points at a word.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Which file of [`Sources`] a span lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,21 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// First byte of each line, found when a place is first asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    fn lines(&self) -> &[usize] {
+        let breaks = || {
+            self.text
+                .bytes()
+                .enumerate()
+                .filter(|&(_, byte)| byte == b'\n')
+                .map(|(at, _)| at + 1)
+        };
+        self.lines.get_or_init(|| std::iter::once(0).chain(breaks()).collect())
+    }
 }
 
 /// All text files of a guide, in the order in which they were loaded.
@@ -94,7 +110,11 @@ impl Sources {
     /// Adds a file and names it.
     pub fn add(&mut self, path: String, text: String) -> FileId {
         let id = FileId(offset(self.files.len()));
-        self.files.push(Source { path, text });
+        self.files.push(Source {
+            path,
+            text,
+            lines: OnceLock::new(),
+        });
         id
     }
 
@@ -113,11 +133,14 @@ impl Sources {
     /// Line and column of a byte of `file`.
     #[must_use]
     pub fn position(&self, file: FileId, byte: usize) -> Position {
-        let text = &self.get(file).text;
-        let before = &text.as_bytes()[..byte.min(text.len())];
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = String::from_utf8_lossy(&before[line_start..]).chars().count() + 1;
+        let source = self.get(file);
+        let byte = byte.min(source.text.len());
+        let line = source.lines().partition_point(|&start| start <= byte);
+        let start = source.lines().get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let column = String::from_utf8_lossy(&source.text.as_bytes()[start..byte])
+            .chars()
+            .count()
+            + 1;
         Position { line, column }
     }
 }

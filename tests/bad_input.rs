@@ -1,6 +1,11 @@
 //! Bad input of every kind: the real program ends within seconds and bounded memory with a finding, never with a signal or
 //! a panic, and writes no half output.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up fails, and says where"
+)]
+
 mod program;
 
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -261,7 +266,7 @@ fn folders_without_permission() {
 
 #[test]
 fn a_great_many_nested_quotes_and_lists() {
-    let lists: String = (0..2_000).map(|level| format!("{}- a\n", "  ".repeat(level))).collect();
+    let lists: String = (0..2_000).map(|level| "  ".repeat(level) + "- a\n").collect();
     for text in [
         ">".repeat(MANY),
         "> ".repeat(MANY),

@@ -17,6 +17,11 @@
 //!
 //! `UPDATE=1 cargo nextest run cases` writes what came out into the cases; read the difference before you commit it.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up fails, and says where"
+)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

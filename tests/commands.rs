@@ -1,5 +1,10 @@
 //! `build`, `check` and `clean` of the real program: exit statuses, flags, what goes where, and which files are touched.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up fails, and says where"
+)]
+
 mod program;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,11 @@
 //! Each test mounts a small file system in a namespace of its own (`unshare` of util-linux), so that it needs no rights
 //! and leaves nothing behind.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up fails, and says where"
+)]
+
 mod program;
 
 use std::process::Command;

@@ -57,7 +57,12 @@ fn unused_sources(guide: &Guide, found: &mut Diagnostics) {
         .iter()
         .flat_map(|page| page.written.citations.iter().chain(&page.written.front.sources));
     let mut used: BTreeSet<&str> = pages.map(|id| id.value.as_str()).collect();
-    used.extend(guide.trees.iter().flat_map(|tree| tree.cited_sources()));
+    used.extend(
+        guide
+            .trees
+            .iter()
+            .flat_map(super::super::link::tree::Tree::cited_sources),
+    );
     for source in guide
         .cited
         .iter()

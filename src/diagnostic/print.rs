@@ -13,6 +13,9 @@ use crate::source::{Sources, Span};
 /// Lines longer than this are shown in part.
 const LINE_WIDTH: usize = 400;
 
+/// Sources up to this size are given to the printer whole; of larger ones only what is near.
+const WHOLE: usize = 10_000;
+
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -97,11 +100,11 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Snippet<'a, 
     let span = diagnostic.span;
     let source = sources.get(span.file);
     let same_file = diagnostic.labels.iter().filter(|(other, _)| other.file == span.file);
-    let near = |other: &Span| source.text.len() < 100_000 || other.start.abs_diff(span.start) < 10_000;
+    let near = |other: &Span| source.text.len() < WHOLE || other.start.abs_diff(span.start) < 10_000;
     let mut snippet = excerpt(span, sources, AnnotationKind::Primary, None);
     let (start, _, _) = window(span, sources);
     for (other, text) in same_file.filter(|(other, _)| near(other)) {
-        if other.range().start >= start && source.text.len() < 100_000 {
+        if other.range().start >= start && source.text.len() < WHOLE {
             let range = other.range();
             snippet = snippet.annotation(
                 AnnotationKind::Context
@@ -136,7 +139,7 @@ fn excerpt<'a>(
 /// The part of a source that is worth giving to the printer: all of it, or, in a large file, some lines around the place.
 fn window(span: Span, sources: &Sources) -> (usize, usize, usize) {
     let text = &sources.get(span.file).text;
-    if text.len() < 100_000 {
+    if text.len() < WHOLE {
         return (0, text.len(), 1);
     }
     let range = span.range();
@@ -156,8 +159,9 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// The keys that programs read.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Record<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -174,7 +178,7 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let span = diagnostic.span;
     let start = sources.position(span.file, span.start as usize);
     let end = sources.position(span.file, span.end as usize);
-    let line = Line {
+    let record = Record {
         rule: diagnostic.rule.name(),
         severity: diagnostic.severity.word(),
         message: &diagnostic.message,
@@ -186,7 +190,7 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         witness: diagnostic.witness.as_deref(),
         help: diagnostic.help.as_deref(),
     };
-    serde_json::to_string(&line).unwrap_or_default()
+    serde_json::to_string(&record).unwrap_or_default()
 }
 
 /// `::error file=…,line=…,col=…,title=…::message`, escaped as GitHub asks.

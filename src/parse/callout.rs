@@ -174,6 +174,7 @@ fn suggestion(word: &str, level: Option<Level>) -> Option<String> {
 }
 
 /// Whether text that a reader sees still looks like callout markup.
+#[must_use]
 pub fn looks_like_tag(text: &str) -> bool {
     text.match_indices('[').any(|(at, _)| {
         let rest = &text[at..];

@@ -177,19 +177,18 @@ fn refine(list: &mut Checklist, directive: &Directive, found: &mut Diagnostics) 
 
 /// `log:session` names the log `session`.
 fn log_of(closes: &Spanned<String>, found: &mut Diagnostics) -> Option<Spanned<String>> {
-    match closes.value.strip_prefix("log:") {
-        Some(log) => Some(Spanned::new(
+    if let Some(log) = closes.value.strip_prefix("log:") {
+        Some(Spanned::new(
             log.to_owned(),
             Span {
                 start: closes.span.start + 4,
                 ..closes.span
             },
-        )),
-        None => {
-            let message = format!("`{}` closes nothing", closes.value);
-            found.report(Diagnostic::new(Rule::UnknownDirective, closes.span, message).help("write `closes=log:<id>`"));
-            None
-        }
+        ))
+    } else {
+        let message = format!("`{}` closes nothing", closes.value);
+        found.report(Diagnostic::new(Rule::UnknownDirective, closes.span, message).help("write `closes=log:<id>`"));
+        None
     }
 }
 
@@ -246,9 +245,9 @@ fn item_at(scan: &mut Scan<'_, '_>, range: Range<usize>) -> Item {
     for at in label {
         if let Some((start, html)) = scan.comment_at(at) {
             let directives = directive::read(scan.file, scan.base + start, html).directives;
-            directives
-                .into_iter()
-                .for_each(|directive| refine_item(scan, &mut item, directive));
+            for directive in directives {
+                refine_item(scan, &mut item, directive);
+            }
         }
     }
     item
@@ -280,10 +279,8 @@ fn label_end(events: &[Placed<'_>], first: usize) -> usize {
     let mut at = first;
     while let Some((event, _)) = events.get(at) {
         match event {
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => break,
-            Event::Start(tag) if is_block(tag) => break,
-            Event::Start(_) => at = markdown::block_end(events, at),
-            Event::Html(_) | Event::Rule => break,
+            Event::Start(tag) if !is_block(tag) => at = markdown::block_end(events, at),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) | Event::Start(_) | Event::Html(_) | Event::Rule => break,
             _ => at += 1,
         }
     }

@@ -84,6 +84,7 @@ pub struct Comments {
 }
 
 /// Reads the comments in `html`, which stands at byte `start` of `file`.
+#[must_use]
 pub fn read(file: FileId, start: usize, html: &str) -> Comments {
     let mut comments = Comments::default();
     let mut at = 0;

@@ -131,6 +131,7 @@ pub enum BlockKind {
 }
 
 /// The blocks of the top level.
+#[must_use]
 pub fn blocks(events: &[Placed<'_>]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut at = 0;
@@ -148,6 +149,7 @@ pub fn blocks(events: &[Placed<'_>]) -> Vec<Block> {
 }
 
 /// One past the event that closes the block which starts at `at`.
+#[must_use]
 pub fn block_end(events: &[Placed<'_>], at: usize) -> usize {
     let mut depth = 0_usize;
     for (offset, (event, _)) in events[at..].iter().enumerate() {
@@ -178,6 +180,7 @@ fn kind(block: &[Placed<'_>]) -> BlockKind {
 }
 
 /// 1 to 6.
+#[must_use]
 pub fn level_number(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
@@ -204,6 +207,7 @@ fn has_task(list: &[Placed<'_>]) -> bool {
 }
 
 /// The items of a list, as ranges of its events, item tags included.
+#[must_use]
 pub fn items(list: &[Placed<'_>]) -> Vec<Range<usize>> {
     let mut items = Vec::new();
     let mut at = 1;
@@ -216,6 +220,7 @@ pub fn items(list: &[Placed<'_>]) -> Vec<Range<usize>> {
 }
 
 /// Where in an item its task marker stands, and whether it is ticked. In a loose list a paragraph comes first.
+#[must_use]
 pub fn task_marker(item: &[Placed<'_>]) -> Option<(usize, bool)> {
     item.iter()
         .enumerate()
@@ -228,6 +233,7 @@ pub fn task_marker(item: &[Placed<'_>]) -> Option<(usize, bool)> {
 }
 
 /// The text that a reader sees in these events.
+#[must_use]
 pub fn plain_text(events: &[Placed<'_>]) -> String {
     let mut text = String::new();
     for (event, _) in events {

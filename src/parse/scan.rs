@@ -662,6 +662,7 @@ fn first_line(text: &str) -> usize {
 }
 
 /// `<sub>`, `</sub>`, `<br/>`: one of the harmless tags, with nothing in it.
+#[must_use]
 pub fn is_bare(html: &str) -> bool {
     let inner = html.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     let name = inner.map(|inner| inner.trim_start_matches('/').trim_end_matches('/').trim());

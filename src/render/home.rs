@@ -54,7 +54,7 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         page: about,
     };
     shell.render(
-        Slots {
+        &Slots {
             body: html,
             notes,
             rail: String::new(),

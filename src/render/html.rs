@@ -2,6 +2,7 @@
 //! be, white space folded, closing tags kept. What cannot be sure to be canonical is flagged, and the whole page then
 //! goes through the minifier.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
@@ -27,8 +28,8 @@ pub struct Refs<'a> {
     pub hrefs: &'a [Href],
     /// Labels of the page's notes in the order of their numbers: ids of sources, or a footnote's own.
     pub notes: &'a [String],
-    /// Address and size of a picture by its address in the guide.
-    pub picture: &'a dyn Fn(&str) -> Option<Picture>,
+    /// Published files by their address in the guide.
+    pub pictures: &'a BTreeMap<String, Picture>,
     /// The word for a table, for readers who cannot see it.
     pub table: &'a str,
     /// What raw HTML becomes; nothing if it is passed on.
@@ -125,8 +126,8 @@ impl<'a> Writer<'a> {
                     continue;
                 }
                 Event::Start(tag) => self.start(tag, bytes),
-                Event::End(tag) => self.end(tag),
-                Event::Text(text) => self.text(text),
+                Event::End(tag) => self.end(*tag),
+                Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
                 Event::Code(code) => self.code(code),
                 Event::Html(html) => self.html(html, false),
                 Event::InlineHtml(html) => self.html(html, true),
@@ -135,7 +136,6 @@ impl<'a> Writer<'a> {
                 Event::Rule => self.out.push_str("<hr>"),
                 Event::FootnoteReference(label) => self.note_mark(label),
                 Event::TaskListMarker(ticked) => self.out.push_str(if *ticked { "☑ " } else { "☐ " }),
-                Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
             }
             at += 1;
         }
@@ -146,10 +146,8 @@ impl<'a> Writer<'a> {
             self.trim_end();
         }
         match tag {
-            Tag::Paragraph => {
-                if !self.is_tight() {
-                    self.out.push_str("<p>");
-                }
+            Tag::Paragraph if !self.is_tight() => {
+                self.out.push_str("<p>");
             }
             Tag::Heading { level, .. } => self.heading(level_number(*level), bytes.start),
             Tag::BlockQuote(_) => self.open("blockquote", false),
@@ -188,15 +186,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end(&mut self, tag: &TagEnd) {
+    fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => {
-                if !self.is_tight() {
-                    self.close_trimmed("</p>");
-                }
+            TagEnd::Paragraph if !self.is_tight() => {
+                self.close_trimmed("</p>");
             }
             TagEnd::Heading(level) => {
-                let shown = level_number(*level).max(2);
+                let shown = level_number(level).max(2);
                 self.close_trimmed(&format!("</h{shown}>"));
             }
             TagEnd::BlockQuote(_) => self.close("</blockquote>"),
@@ -204,7 +200,7 @@ impl<'a> Writer<'a> {
                 self.in_pre = false;
                 self.out.push_str("</code></pre>");
             }
-            TagEnd::List(ordered) => self.close(if *ordered { "</ol>" } else { "</ul>" }),
+            TagEnd::List(ordered) => self.close(if ordered { "</ol>" } else { "</ul>" }),
             TagEnd::Item => self.close_trimmed("</li>"),
             TagEnd::Table => {
                 let body = std::mem::take(&mut self.in_body);
@@ -223,10 +219,8 @@ impl<'a> Writer<'a> {
             TagEnd::Emphasis => self.out.push_str("</em>"),
             TagEnd::Strong => self.out.push_str("</strong>"),
             TagEnd::Strikethrough => self.out.push_str("</del>"),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push_str("</a>");
-                }
+            TagEnd::Link if self.links.pop() == Some(true) => {
+                self.out.push_str("</a>");
             }
             _ => {}
         }
@@ -316,7 +310,7 @@ impl<'a> Writer<'a> {
         if let Some(href) = href {
             self.out.push_str("<a");
             let list = [("href", href.as_str()), ("title", title)];
-            self.attributes(&list[..1 + usize::from(!title.is_empty())]);
+            self.attributes(&list[..=usize::from(!title.is_empty())]);
             self.out.push('>');
         }
     }
@@ -326,7 +320,11 @@ impl<'a> Writer<'a> {
         let link = self.refs.links.binary_search_by_key(&offset, |link| link.offset);
         match link.ok().and_then(|at| self.refs.hrefs.get(at)) {
             Some(Href::Inside(target)) => {
-                let target = (self.refs.picture)(target).map_or_else(|| target.clone(), |file| file.output);
+                let target = self
+                    .refs
+                    .pictures
+                    .get(target)
+                    .map_or_else(|| target.clone(), |file| file.output.clone());
                 Some(relative(self.refs.output, &target))
             }
             Some(Href::Draft) => None,
@@ -337,7 +335,7 @@ impl<'a> Writer<'a> {
     fn image(&mut self, (dest, title): (&str, &str), offset: usize, alt: &str) {
         let link = self.refs.links.binary_search_by_key(&offset, |link| link.offset);
         let picture = match link.ok().and_then(|at| self.refs.hrefs.get(at)) {
-            Some(Href::Inside(target)) => (self.refs.picture)(target),
+            Some(Href::Inside(target)) => self.refs.pictures.get(target),
             _ => None,
         };
         let src = picture.as_ref().map_or_else(

@@ -225,5 +225,5 @@ fn not_found(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         output: "404.html",
         page: about,
     };
-    shell.render(shell::Slots::default(), |_| {})
+    shell.render(&shell::Slots::default(), |_| {})
 }

@@ -79,7 +79,7 @@ pub struct Shell<'r, 'a> {
 
 impl Shell<'_, '_> {
     /// The finished page. `insert` adds the page's own views.
-    pub fn render(mut self, slots: Slots, insert: impl Fn(&mut Context)) -> Result<String, ThemeError> {
+    pub fn render(mut self, slots: &Slots, insert: impl Fn(&mut Context)) -> Result<String, ThemeError> {
         let top = self.renderer.shared("parts/top.html", self.output, &self.page)?;
         let foot = self.renderer.shared("parts/foot.html", self.output, &self.page)?;
         let texts: [(&str, &str); 5] = [

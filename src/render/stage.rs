@@ -69,7 +69,7 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
         output: &page.output,
         page: about,
     };
-    shell.render(slots, |context| context.insert("stage", &view))
+    shell.render(&slots, |context| context.insert("stage", &view))
 }
 
 /// What a page needs to know of its folder.
@@ -121,7 +121,7 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
         page: about,
     };
     shell.render(
-        Slots {
+        &Slots {
             body: html,
             notes,
             rail: folder.rail.to_owned(),

@@ -54,7 +54,7 @@ impl<'a> PageText<'a> {
             links: &self.page.written.links,
             hrefs: &self.page.hrefs,
             notes,
-            picture: renderer.picture_of(),
+            pictures: renderer.pictures(),
             table: renderer.strings().get("table"),
             sanitize: renderer.sanitize(),
         })

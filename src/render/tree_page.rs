@@ -36,7 +36,7 @@ pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError>
         output: &output,
         page: about,
     };
-    shell.render(slots, |context| context.insert("tree", &view))
+    shell.render(&slots, |context| context.insert("tree", &view))
 }
 
 /// Stages that place the tree, or ask it first.
@@ -69,7 +69,7 @@ pub fn around<T>(renderer: &Renderer<'_>, output: &str, use_it: impl FnOnce(Arou
         refs: &|ids| cited::refs(renderer, ids, output),
         image: &|path| {
             let target = path.trim_start_matches("../");
-            let picture = (renderer.picture_of())(&format!("files/{target}"))?;
+            let picture = renderer.pictures().get(&format!("files/{target}"))?;
             Some((relative(output, &picture.output), picture.size))
         },
         stage_number: &|id| {
@@ -103,9 +103,9 @@ fn help(renderer: &Renderer<'_>, text: &str, output: &str) -> String {
         links: &[],
         hrefs: &[],
         notes: &[],
-        picture: renderer.picture_of(),
+        pictures: renderer.pictures(),
         table: renderer.strings().get("table"),
-        sanitize: Some(|html| ammonia::clean(html)),
+        sanitize: Some(ammonia::clean),
     });
     writer.events(&events);
     writer.take()

@@ -98,9 +98,9 @@ pub fn questions_before(tree: &Tree, node: NodeId) -> usize {
         for to in successors(tree.node(at)) {
             let step = (NodeId(to), asked + cost);
             if cost == 0 {
-                open.push_front(step)
+                open.push_front(step);
             } else {
-                open.push_back(step)
+                open.push_back(step);
             }
         }
     }
