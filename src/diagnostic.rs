@@ -1,6 +1,6 @@
 //! A diagnostic is one thing wrong with the guide: which rule, where, and one way out.
 //!
-//! Stages report into [`Diagnostics`] and go on with what is sound; [`print`] shows them in a total order.
+//! Stages report into [`Diagnostics`] and go on with what is sound; [`mod@print`] shows them in a total order.
 
 pub mod print;
 

@@ -530,9 +530,6 @@ fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading) {
         _ => None,
     });
     let local: BTreeSet<&str> = definitions.collect();
-    if reading.raw_html != RawHtml::Deny {
-        nesting(scan);
-    }
     for at in 0..scan.events.len() {
         let (event, bytes) = &scan.events[at];
         match event {
@@ -562,6 +559,9 @@ fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading) {
             }
             _ => {}
         }
+    }
+    if page.has_html {
+        nesting(scan);
     }
     if suspicious {
         leaks(scan, page);
