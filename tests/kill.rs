@@ -23,11 +23,11 @@ use program::{DAY, Guide, files, guide_only, program};
 
 type Output = BTreeMap<String, Vec<u8>>;
 
-const PAGES: usize = 300;
-const PICTURES: usize = 40;
+const PAGES: usize = 120;
+const PICTURES: usize = 20;
 const KILLS: u32 = 200;
 /// After this the kills stop, if there were enough of each kind.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Marsaglia's xorshift: the same moments in every run, as far as the machine is the same.
 struct Random(u64);
