@@ -1,6 +1,11 @@
 //! Nothing vanishes: callouts, items, questions and outcomes of the shipped guide, counted in the sources by a reading of
 //! their own, are all in the pages that were built.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up fails, and says where"
+)]
+
 use std::fs;
 use std::path::Path;
 
