@@ -27,7 +27,7 @@ const PAGES: usize = 120;
 const PICTURES: usize = 20;
 const KILLS: u32 = 200;
 /// After this the kills stop, if there were enough of each kind.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Marsaglia's xorshift: the same moments in every run, as far as the machine is the same.
 struct Random(u64);
