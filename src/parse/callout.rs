@@ -366,7 +366,7 @@ fn attach_directive(scan: &mut Scan<'_, '_>, callout: &mut Callout, inner: Range
                 .report(Diagnostic::new(Rule::UnknownDirective, word.span, message));
             continue;
         }
-        directive.expect(&["covers"], &[], scan.found);
+        directive.report_unknown(&["covers"], &[], scan.found);
         callout.covers = directive.value("covers").cloned();
         callout.id = directive.id;
     }

@@ -139,7 +139,7 @@ pub fn start(
 }
 
 fn refine(list: &mut Checklist, directive: &Directive, found: &mut Diagnostics) {
-    directive.expect(&["mode", "pause", "by", "repeat", "closes"], &[], found);
+    directive.report_unknown(&["mode", "pause", "by", "repeat", "closes"], &[], found);
     if let Some(mode) = choice(
         directive,
         "mode",
@@ -261,7 +261,7 @@ fn refine_item(scan: &mut Scan<'_, '_>, item: &mut Item, directive: Directive) {
             .report(Diagnostic::new(Rule::UnknownDirective, word.span, message));
         return;
     }
-    directive.expect(&["measure", "by", "was"], &["critical", "initials"], scan.found);
+    directive.report_unknown(&["measure", "by", "was"], &["critical", "initials"], scan.found);
     item.critical |= directive.flag("critical");
     item.initials |= directive.flag("initials");
     let value = |key: &str| directive.value(key).map(|value| value.value.clone());

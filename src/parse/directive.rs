@@ -39,7 +39,7 @@ impl Directive {
     }
 
     /// Reports every key and flag outside the known ones, and an id that is none.
-    pub fn expect(&self, keys: &[&str], flags: &[&str], found: &mut Diagnostics) {
+    pub fn report_unknown(&self, keys: &[&str], flags: &[&str], found: &mut Diagnostics) {
         for (key, _) in self.pairs.iter().filter(|(key, _)| !keys.contains(&key.value.as_str())) {
             found.report(unknown("key", key, keys));
         }

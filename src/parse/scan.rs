@@ -509,7 +509,7 @@ fn one_name(scan: &mut Scan<'_, '_>, directive: &Directive, word: &str) -> Optio
         (None, Some(flag)) => (vec![flag.value.as_str()], Some(flag.clone())),
         (None, None) => (Vec::new(), None),
     };
-    directive.expect(&[], &known, scan.found);
+    directive.report_unknown(&[], &known, scan.found);
     if name.is_none() {
         let message = format!(
             "`@{word}` needs the id of a {}",
