@@ -8,6 +8,7 @@ pub mod tree;
 mod outputs;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -59,7 +60,8 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
         cited,
         broken,
     } = documents;
-    let (mut written, left_out): (Vec<_>, Vec<_>) = pages.into_iter().partition(|page| drafts || !page.front.draft);
+    let mut written = pages;
+    let left_out: Vec<_> = written.extract_if(.., |page| page.front.draft && !drafts).collect();
     unique_checklists(&mut written, found);
     unique_hazards(&written, found);
     let stages = stages(&written, found);
@@ -157,7 +159,7 @@ fn unique_checklists(pages: &mut [parse::page::Page], found: &mut Diagnostics) {
             taken.insert(list.id.value.clone(), list.id.span);
         }
         if !checklists.is_empty() {
-            std::sync::Arc::make_mut(anchors).extend(checklists.iter().map(|list| list.id.value.clone()));
+            Arc::make_mut(anchors).extend(checklists.iter().map(|list| list.id.value.clone()));
         }
     }
 }
@@ -178,7 +180,7 @@ fn unique_hazards(pages: &[parse::page::Page], found: &mut Diagnostics) {
 
 fn collect(
     config: &Config,
-    (pages, outputs): (&[parse::page::Page], &[String]),
+    (pages, outputs): (&[parse::page::Page], &[Arc<str>]),
     trees: &[parse::tree::Tree],
     cited: &[CitedSource],
     broken: BTreeSet<String>,
@@ -190,7 +192,7 @@ fn collect(
     for (page, output) in pages.iter().zip(outputs) {
         let named = Named {
             title: page.title.clone(),
-            href: output.clone(),
+            href: output.to_string(),
             anchors: page.anchors.clone(),
         };
         for list in &page.checklists {
@@ -198,7 +200,7 @@ fn collect(
             names.checklists.entry(list.id.value.clone()).or_insert(Named {
                 title: list.title.clone(),
                 href,
-                anchors: std::sync::Arc::default(),
+                anchors: Arc::default(),
             });
         }
         for (callout, id) in page
@@ -211,7 +213,7 @@ fn collect(
             names.hazards.entry(id.value.clone()).or_insert(Named {
                 title,
                 href,
-                anchors: std::sync::Arc::default(),
+                anchors: Arc::default(),
             });
         }
         let of_kind = if page.is_stage() {
@@ -304,7 +306,7 @@ struct Linker<'g> {
     config: &'g Config,
     names: &'g Names,
     places: &'g Places,
-    outputs: &'g [String],
+    outputs: &'g [Arc<str>],
     trees: &'g [tree::Tree],
     stages: &'g [usize],
 }
@@ -336,7 +338,7 @@ impl Linker<'_> {
         all: &[&parse::page::Page],
         reached: &mut Reached,
         found: &mut Diagnostics,
-    ) -> Vec<target::Href> {
+    ) -> Vec<(usize, target::Href)> {
         let links = page.links.iter();
         links
             .map(|link| {
@@ -347,15 +349,15 @@ impl Linker<'_> {
                     Some(Place::File(file)) => drop(reached.files.insert(file)),
                     _ => {}
                 }
-                resolved.href
+                (link.offset, resolved.href)
             })
             .collect()
     }
 
     fn page(
         &self,
-        written: parse::page::Page,
-        hrefs: Vec<target::Href>,
+        mut written: parse::page::Page,
+        hrefs: Vec<(usize, target::Href)>,
         (hazards, by_stage, stage_ids): (&BTreeMap<String, HazardId>, &BTreeMap<String, usize>, &[String]),
         reached: &mut Reached,
         found: &mut Diagnostics,
@@ -404,6 +406,7 @@ impl Linker<'_> {
             .filter(|_| written.is_stage())
             .or_else(|| names.pages.get(&written.id));
         let output = output.map(|named| named.href.clone()).unwrap_or_default();
+        written.links = Vec::new();
         Page {
             written,
             output,

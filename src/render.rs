@@ -2,6 +2,7 @@
 
 pub mod body;
 mod cited;
+pub mod form;
 mod gate;
 mod hazards;
 mod home;
@@ -22,21 +23,18 @@ pub mod view;
 pub use output::Output;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::link::Guide;
 use crate::link::page::HazardId;
 use crate::link::target::relative;
 use crate::load::Inputs;
 use crate::source::Sources;
+use form::{Blanks, Forms};
 use html::{Picture, Sanitize};
 use strings::Strings;
 use text::{PageText, Showing};
 use theme::{Theme, ThemeError};
 use view::HazardView;
-
-/// Finished parts by template, root, kind of page and review.
-type Shared = BTreeMap<[String; 4], Arc<str>>;
 
 /// Everything that rendering a page needs.
 pub struct Renderer<'a> {
@@ -46,8 +44,8 @@ pub struct Renderer<'a> {
     pub sources: &'a Sources,
     /// The theme.
     pub theme: Theme,
-    /// Parts that many pages share.
-    shared: Mutex<Shared>,
+    /// What pages share.
+    pub forms: Forms,
     pictures: BTreeMap<String, Picture>,
 }
 
@@ -64,7 +62,7 @@ impl<'a> Renderer<'a> {
             guide,
             sources: &inputs.sources,
             theme,
-            shared: Mutex::default(),
+            forms: Forms::default(),
             pictures,
         })
     }
@@ -112,36 +110,19 @@ impl<'a> Renderer<'a> {
         tree_page::around(self, output, |around| around.decision(&self.guide.trees[tree]))
     }
 
+    /// Whether pages may share forms: no template of the guide's own asks more of a text than to print it.
+    #[must_use]
+    pub fn has_forms(&self) -> bool {
+        self.guide.config.minify && self.theme.has_built_in_templates
+    }
+
     /// The header or the footer of a page, made once for all pages that share it.
-    pub fn shared(&self, template: &str, output: &str, page: &view::PageView) -> Result<Arc<str>, ThemeError> {
-        let review = page.review.clone().unwrap_or_default();
-        let key = [template.to_owned(), root(output), page.kind.to_owned(), review];
-        if let Some(html) = self
-            .shared
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .cloned()
-        {
-            return Ok(html);
-        }
-        let mut context = body::context(&root(output));
-        context.insert(
-            "page",
-            &view::SharedPageView {
-                kind: page.kind,
-                review: page.review.clone(),
-            },
-        );
-        let html = self.theme.render(template, &context)?;
-        let html: Arc<str> = if self.guide.config.minify {
-            minify::html(&html)
-        } else {
-            html
-        }
-        .into();
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(shared.entry(key).or_insert(html)))
+    pub fn shared(&self, template: &'static str, output: &str, page: &view::PageView) -> Result<String, ThemeError> {
+        let view = view::SharedPageView {
+            kind: page.kind,
+            review: page.review.clone(),
+        };
+        self.form((template, "page"), output, (&Blanks::none(), &view))
     }
 
     /// One part of a page by its template, minified unless the guide asks otherwise.
@@ -150,9 +131,33 @@ impl<'a> Renderer<'a> {
             "list" => "parts/checklist.html".to_owned(),
             name => format!("parts/{name}.html"),
         };
+        self.fragment((&template, name), output, view)
+    }
+
+    /// A fragment, made once for all views that are equal if all texts of their own are left blank.
+    pub fn form(
+        &self,
+        (template, name): (&'static str, &'static str),
+        output: &str,
+        (blanks, view): (&Blanks, &impl serde::Serialize),
+    ) -> Result<String, ThemeError> {
+        let make = || self.fragment((template, name), output, view);
+        if !blanks.are_left() {
+            return make();
+        }
+        let form = self.forms.get(&(template, root(output), view), make)?;
+        Ok(form.fill(blanks))
+    }
+
+    fn fragment(
+        &self,
+        (template, name): (&str, &'static str),
+        output: &str,
+        view: &impl serde::Serialize,
+    ) -> Result<String, ThemeError> {
         let mut context = body::context(&root(output));
         context.insert(name, view);
-        let html = self.theme.render(&template, &context)?;
+        let html = self.theme.render(template, &context)?;
         Ok(if self.guide.config.minify {
             minify::html(&html)
         } else {

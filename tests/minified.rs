@@ -1,5 +1,5 @@
 //! Written pages are minimal: the minifier over any page of the shipped guide, and over one of rough Markdown, changes
-//! nothing.
+//! nothing. Pages that share a form are what their templates give for each of them.
 
 #![expect(
     clippy::expect_used,
@@ -70,5 +70,66 @@ fn a_page_of_rough_markdown_is_minimal() {
     fs::write(folder.path().join("site.yaml"), "title: A guide\n").expect("a file is written");
     fs::write(folder.path().join("content/rough.md"), ROUGH).expect("a file is written");
     fs::write(folder.path().join("content/plain.md"), ROUGH.replace('&', "and")).expect("a file is written");
+    assert_minimal(folder.path());
+}
+
+/// Titles and summaries of which some may be left blank in a form and some may not.
+const TEXTS: [&str; 12] = [
+    "Plain words",
+    "Word",
+    "Other",
+    "It's so",
+    "A \"quoted\" word",
+    "Cats & rats",
+    "R&D &copy; now",
+    "a < b > c",
+    "two  spaces",
+    "x=1",
+    "`code` and ~tilde~",
+    "Ünïcode – ‘dash’ …",
+];
+
+fn lay_texts(root: &Path) {
+    fs::write(
+        root.join("site.yaml"),
+        "title: Cats & rats\nbase_url: https://example.org/a=b\n",
+    )
+    .expect("a file is written");
+    for folder in ["", "deep/", "deep/deeper & more/"] {
+        fs::create_dir_all(root.join("content").join(folder)).expect("a folder is made");
+        for (at, text) in TEXTS.iter().enumerate() {
+            let quoted = format!("{text:?}");
+            let summary = if at % 2 == 0 {
+                format!("summary: {quoted}\n")
+            } else {
+                String::new()
+            };
+            let page = format!("---\ntitle: {quoted}\n{summary}---\n\nText.\n");
+            fs::write(root.join(format!("content/{folder}page {at}.md")), page).expect("a file is written");
+        }
+    }
+    fs::write(root.join("content/deep/index.md"), "# Deep\n\nText.\n").expect("a file is written");
+    for at in 0..70 {
+        fs::write(
+            root.join(format!("content/deep/z{at:02}.md")),
+            format!("# Z {at}\n\nText.\n"),
+        )
+        .expect("a file is written");
+    }
+}
+
+/// With a template of the guide's own, though it says the same, no page has a form.
+#[test]
+fn a_form_filled_in_is_what_the_template_gives() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    lay_texts(folder.path());
+    let filled = pages(folder.path());
+    let templates = folder.path().join("themes/default/templates");
+    fs::create_dir_all(&templates).expect("a folder is made");
+    let own = fs::read_to_string("themes/default/templates/404.html").expect("the template is there") + "{# own #}";
+    fs::write(templates.join("404.html"), own).expect("a file is written");
+    for ((path, page), (_, whole)) in filled.iter().zip(pages(folder.path())) {
+        assert_eq!(*page, whole, "{path}");
+    }
     assert_minimal(folder.path());
 }

@@ -1,6 +1,7 @@
 //! Output paths: where each page goes, and which two sources want the same place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::Inputs;
@@ -20,9 +21,11 @@ const MADE: [&str; 7] = [
 ];
 
 /// The output path of each page; clashes are reported, also of names that differ only by case.
-pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, found: &mut Diagnostics) -> Vec<String> {
-    let has_index = |folder: &str| pages.iter().any(|page| page.path == format!("{folder}index.md"));
-    let outputs: Vec<String> = pages.iter().map(|page| output(page, has_index)).collect();
+pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, found: &mut Diagnostics) -> Vec<Arc<str>> {
+    let paths = pages.iter().map(|page| page.path.as_str());
+    let indexes: BTreeSet<&str> = paths.filter(|path| path.ends_with("index.md")).collect();
+    let has_index = |folder: &str| indexes.contains(format!("{folder}index.md").as_str());
+    let outputs: Vec<Arc<str>> = pages.iter().map(|page| output(page, has_index).into()).collect();
     let mut taken = Taken {
         by_fold: BTreeMap::new(),
     };

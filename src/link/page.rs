@@ -25,8 +25,8 @@ pub struct Page {
     pub written: page::Page,
     /// Path of its output.
     pub output: String,
-    /// Address of each link, in the order of `written.links`.
-    pub hrefs: Vec<Href>,
+    /// Address of each link, by its place in the body; `written.links` is empty now.
+    pub hrefs: Vec<(usize, Href)>,
     /// Trees placed in it, by index; in the order of `written.decisions`.
     pub decisions: Vec<usize>,
     /// Hazards repeated in it; in the order of `written.repeats`.

@@ -1,6 +1,7 @@
 //! Targets of links: an address as written in a page goes in, an address of the output comes out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::parse::names::Names;
@@ -11,8 +12,8 @@ use crate::source::Spanned;
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Href {
-    /// To this address, relative to the guide's root if it is the guide's own.
-    Inside(String),
+    /// To this address, relative to the guide's root. Links to one page share it.
+    Inside(Arc<str>),
     /// Out of the guide, or within the page, as written.
     AsWritten,
     /// To a draft, which is left out: the words stay, the link goes.
@@ -58,7 +59,7 @@ impl Places {
         &self,
         page: &page::Page,
         link: &Link,
-        (outputs, names, pages): (&[String], &Names, &[&page::Page]),
+        (outputs, names, pages): (&[Arc<str>], &Names, &[&page::Page]),
         found: &mut Diagnostics,
     ) -> Resolved {
         let as_written = Resolved {
@@ -99,15 +100,15 @@ impl Places {
                 if let Some(fragment) = fragment {
                     check_tree_anchor(fragment, &tree.named.anchors, dest, found);
                 }
-                inside(&tree.named.href, fragment, Place::Tree(id.clone()))
+                inside(&tree.named.href.as_str().into(), fragment, Place::Tree(id.clone()))
             }
-            Some(Place::File(index)) => inside(&format!("files/{target}"), None, Place::File(*index)),
+            Some(Place::File(index)) => inside(&format!("files/{target}").into(), None, Place::File(*index)),
             Some(Place::Draft) => Resolved {
                 href: Href::Draft,
                 place: None,
             },
             None if self.statics.contains(&target) => Resolved {
-                href: Href::Inside(target),
+                href: Href::Inside(target.into()),
                 place: None,
             },
             None => {
@@ -152,8 +153,8 @@ impl Places {
     }
 }
 
-fn inside(output: &str, fragment: Option<&str>, place: Place) -> Resolved {
-    let href = fragment.map_or_else(|| output.to_owned(), |fragment| format!("{output}#{fragment}"));
+fn inside(output: &Arc<str>, fragment: Option<&str>, place: Place) -> Resolved {
+    let href = fragment.map_or_else(|| Arc::clone(output), |fragment| format!("{output}#{fragment}").into());
     Resolved {
         href: Href::Inside(href),
         place: Some(place),
@@ -267,15 +268,14 @@ pub fn relative(from: &str, to: &str) -> String {
     if path == from && !fragment.is_empty() {
         return fragment.to_owned();
     }
-    let folders: Vec<&str> = from.split('/').collect();
-    let target: Vec<&str> = path.split('/').collect();
-    let shared = folders[..folders.len() - 1]
-        .iter()
-        .zip(&target[..target.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
-    let mut href = "../".repeat(folders.len() - 1 - shared);
-    href.push_str(&target[shared..].join("/"));
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+    let (own, target) = (&from[..folder(from)], &path[..folder(path)]);
+    let shared = own.split_inclusive('/').zip(target.split_inclusive('/'));
+    let shared: usize = shared.take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum();
+    let up = own[shared..].matches('/').count();
+    let mut href = String::with_capacity(3 * up + to.len() - shared);
+    (0..up).for_each(|_| href.push_str("../"));
+    href.push_str(&path[shared..]);
     href.push_str(fragment);
     href
 }

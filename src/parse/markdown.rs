@@ -1,7 +1,11 @@
 //! Markdown as a flat list of events with places, cut into the blocks of a page's top level.
 //!
-//! `parse` and `render` both call [`events`] on the same text, so a range of events means the same to both and no
-//! copy of a page's content is kept between them.
+//! `parse` records the [`events`] of a text on a [`Tape`] and `render` plays them, so a range of events means the same to
+//! both, and little is kept between them.
+
+mod tape;
+
+pub use tape::Tape;
 
 use std::ops::Range;
 
@@ -40,6 +44,14 @@ pub fn events(text: &str, smart_punctuation: bool) -> Result<Vec<Placed<'_>>, us
         }
     }
     Ok(events)
+}
+
+/// Where words stand in a text, if they are a slice of the text itself.
+#[must_use]
+pub fn place(text: &str, words: &str) -> Option<Range<usize>> {
+    let start = words.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    let place = start..start + words.len();
+    text.get(place.clone()).map(|_| place)
 }
 
 /// Adds an event. A block of HTML arrives line by line, and a comment or tag may run over several lines, so it is joined.

@@ -10,6 +10,7 @@ use crate::parse::allow::{self, Allow};
 use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::Checklist;
 use crate::parse::gate::{self, Gate};
+use crate::parse::markdown::Tape;
 use crate::parse::review::Review;
 use crate::parse::scan;
 use crate::rule::Rule;
@@ -131,6 +132,8 @@ pub struct Page {
     pub title_span: Span,
     /// Where the Markdown starts in the file.
     pub body: usize,
+    /// What the Markdown says.
+    pub tape: Tape,
     /// Headings by place.
     pub headings: Vec<Heading>,
     /// Links and pictures by place.
@@ -282,6 +285,7 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
         front: front.unwrap_or_default(),
         title_span: top,
         body,
+        tape: Tape::default(),
         headings: Vec::new(),
         links: Vec::new(),
         citations: Vec::new(),

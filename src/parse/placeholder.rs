@@ -1,5 +1,7 @@
 //! Placeholders: words that show that a text was never finished.
 
+use memchr::memmem;
+
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::source::Span;
@@ -21,7 +23,10 @@ pub fn unfinished(text: &str) -> Option<(usize, &'static str)> {
                 .next()
                 .is_none_or(|char| !char.is_alphanumeric())
     };
-    UNFINISHED.iter().find_map(|&word| {
+    let mut there = UNFINISHED
+        .iter()
+        .filter(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some());
+    there.find_map(|&word| {
         let mut places = text.match_indices(word).map(|(at, _)| at);
         places.find(|&at| whole(at, word)).map(|at| (at, word))
     })

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::parse::callout;
 use crate::parse::checklist::{self, Checklist, Group};
 use crate::parse::directive::{self, Directive};
-use crate::parse::markdown::{self, Block, BlockKind, Placed, level_number, plain_text};
+use crate::parse::markdown::{self, Block, BlockKind, Placed, Tape, level_number, plain_text};
 use crate::parse::page::{Heading, Link, Page, Piece, Reading};
 use crate::parse::placeholder;
 use crate::parse::slug::{Anchors, slug};
@@ -88,6 +88,7 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnosti
     free_anchors(&mut scan, page);
     inline(&mut scan, page, reading);
     page.anchors = std::sync::Arc::new(scan.anchors.into_set());
+    page.tape = Tape::record(&events, text);
     page.shrink();
 }
 
@@ -523,7 +524,7 @@ fn one_name(scan: &mut Scan<'_, '_>, directive: &Directive, word: &str) -> Optio
 
 /// Links, pictures, raw HTML, and text that still looks like a callout.
 fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading) {
-    let suspicious = scan.text.contains("[!") || scan.text.contains("!]") || scan.text.contains("[ !");
+    let suspicious = memchr::memchr(b'!', scan.text.as_bytes()).is_some();
     let unfinished = placeholder::unfinished(scan.text).is_some();
     let definitions = scan.events.iter().filter_map(|(event, _)| match event {
         Event::Start(Tag::FootnoteDefinition(label)) => Some(label.as_ref()),
@@ -570,11 +571,13 @@ fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading) {
 
 fn link(scan: &mut Scan<'_, '_>, page: &mut Page, at: usize, dest: &str, image: bool) {
     let bytes = scan.events[at].1.clone();
-    let written = &scan.text[bytes.clone()];
-    let place = match written.rfind(dest).filter(|_| !dest.is_empty()) {
-        Some(from) => bytes.start + from..bytes.start + from + dest.len(),
-        None => bytes.clone(),
+    let written = || {
+        let from = bytes.start + scan.text[bytes.clone()].rfind(dest)?;
+        Some(from..from + dest.len())
     };
+    let place = Some(dest).filter(|dest| !dest.is_empty());
+    let place = place.and_then(|dest| markdown::place(scan.text, dest).or_else(written));
+    let place = place.unwrap_or_else(|| bytes.clone());
     page.links.push(Link {
         offset: bytes.start,
         dest: Spanned::new(dest.to_owned(), scan.span(place)),

@@ -46,12 +46,12 @@ pub fn body(renderer: &Renderer<'_>, page: &Page) -> Result<Body, ThemeError> {
         text: &text,
         notes: &notes,
         stops: &stops,
-        html: String::new(),
-        odd: false,
+        writer: text.writer(renderer, &page.output, &notes),
         level: 2,
     };
     build.pieces()?;
-    let Build { html, odd, .. } = build;
+    let odd = build.writer.is_odd();
+    let html = build.writer.take();
     let (notes_html, notes_odd) = note_list(renderer, (&text, page), &notes);
     Ok(Body {
         html,
@@ -129,20 +129,20 @@ struct Build<'a, 'w> {
     text: &'w PageText<'a>,
     notes: &'w [String],
     stops: &'w [StopView],
-    html: String,
-    odd: bool,
+    /// Writes the page's own text; what comes from templates is put between.
+    writer: Writer<'w>,
     /// Level of the heading that is open.
     level: u8,
 }
 
-impl Build<'_, '_> {
+impl<'a, 'w> Build<'a, 'w> {
     fn pieces(&mut self) -> Result<(), ThemeError> {
         let mut section = false;
         for piece in &self.page.written.pieces {
             match piece {
                 Piece::Section(_, events) => {
-                    self.html.push_str(if section { "</section>" } else { "" });
-                    self.html.push_str("<section class=block>");
+                    self.writer.push(if section { "</section>" } else { "" });
+                    self.writer.push("<section class=block>");
                     section = true;
                     self.level = 2;
                     self.prose(events.clone());
@@ -157,21 +157,21 @@ impl Build<'_, '_> {
                 Piece::Repeat(at) => self.repeat(*at)?,
             }
         }
-        self.html.push_str(if section { "</section>" } else { "" });
+        self.writer.push(if section { "</section>" } else { "" });
         Ok(())
     }
 
-    fn writer(&self) -> Writer<'_> {
-        self.text.writer(self.renderer, &self.page.output, self.notes)
+    /// Shows a part of the page in views of its own.
+    fn showing(&self) -> Showing<'a, 'w> {
+        Showing {
+            renderer: self.renderer,
+            text: self.text,
+            writer: self.text.writer(self.renderer, &self.page.output, self.notes),
+        }
     }
 
     fn prose(&mut self, events: std::ops::Range<usize>) {
-        let mut writer = self.writer();
-        writer.events(&self.text.events[events]);
-        let odd = writer.is_odd();
-        let html = writer.take();
-        self.odd |= odd;
-        self.html.push_str(&html);
+        self.writer.events(&self.text.events[events]);
     }
 
     /// Callouts and cards stand one level below the heading before them.
@@ -190,12 +190,7 @@ impl Build<'_, '_> {
             return Ok(());
         }
         let level = (self.level + 1).min(6);
-        let mut showing = Showing {
-            renderer: self.renderer,
-            text: self.text,
-            writer: self.writer(),
-        };
-        let view = showing.hazard(callout, level);
+        let view = self.showing().hazard(callout, level);
         self.part("hazard", &view)
     }
 
@@ -216,12 +211,7 @@ impl Build<'_, '_> {
         } else {
             Vec::new()
         };
-        let mut showing = Showing {
-            renderer: self.renderer,
-            text: self.text,
-            writer: self.writer(),
-        };
-        let view = showing.list(list, stops);
+        let view = self.showing().list(list, stops);
         self.part("list", &view)
     }
 
@@ -236,7 +226,7 @@ impl Build<'_, '_> {
     /// A part is a template of its own; its HTML is minified by itself.
     fn part(&mut self, name: &'static str, view: &impl serde::Serialize) -> Result<(), ThemeError> {
         let html = self.renderer.part(name, &self.page.output, view)?;
-        self.html.push_str(&html);
+        self.writer.push(&html);
         Ok(())
     }
 }

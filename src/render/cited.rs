@@ -81,7 +81,7 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         output: OUTPUT,
         page: about,
     };
-    shell.render(&slots, |context| context.insert("sources", &views))
+    shell.render(slots, |context| context.insert("sources", &views))
 }
 
 fn view(renderer: &Renderer<'_>, source: &CitedSource, claims: &BTreeMap<&str, Vec<LinkView>>) -> SourceView {

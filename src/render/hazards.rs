@@ -71,7 +71,7 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         output: OUTPUT,
         page: about,
     };
-    shell.render(&slots, |context| context.insert("hazards", &view))
+    shell.render(slots, |context| context.insert("hazards", &view))
 }
 
 fn level(renderer: &Renderer<'_>, level: Level, count: usize) -> LevelView {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::link::page::Page;
 use crate::render::body::{self, Body, text_html};
+use crate::render::form::Blanks;
 use crate::render::html::escape;
-use crate::render::shell::{Shell, Slots, canonical, page_view};
-use crate::render::stage::{entry, is_listed, review};
+use crate::render::shell::{Shell, Slots, canonical, marker, page_view};
+use crate::render::stage::{self, entry, is_listed, review};
 use crate::render::theme::ThemeError;
 use crate::render::view::{HomeGroupView, HomePageView, HomeStageView, HomeTreeView, HomeView};
 use crate::render::{Renderer, rail};
@@ -41,7 +43,6 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         stops,
         stages: stages(renderer),
         trees: trees(renderer),
-        groups: groups(renderer),
     };
     let mut about = page_view(renderer, "home", title);
     about.description = summary;
@@ -54,11 +55,12 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         page: about,
     };
     shell.render(
-        &Slots {
+        Slots {
             body: html,
             notes,
-            rail: String::new(),
+            groups: groups(renderer)?,
             odd,
+            ..Slots::default()
         },
         |context| context.insert("home", &view),
     )
@@ -105,42 +107,51 @@ fn trees(renderer: &Renderer<'_>) -> Vec<HomeTreeView> {
     views
 }
 
-/// The menu's pages, or every page by folder.
-fn groups(renderer: &Renderer<'_>) -> Vec<HomeGroupView> {
+/// The menu's pages, or every page, by folder.
+fn groups(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let guide = renderer.guide;
-    let listed: Vec<usize> = match &guide.menu {
-        Some(menu) => menu.clone(),
-        None => (0..guide.pages.len())
-            .filter(|&page| is_listed(&guide.pages[page]))
-            .collect(),
-    };
-    let mut groups: BTreeMap<&str, Vec<HomePageView>> = BTreeMap::new();
-    for page in listed
-        .into_iter()
-        .map(|page| &guide.pages[page])
-        .filter(|page| page.output != OUTPUT)
-    {
+    let all: Vec<usize> = (0..guide.pages.len()).collect();
+    let listed = guide
+        .menu
+        .as_ref()
+        .unwrap_or(&all)
+        .iter()
+        .map(|&page| &guide.pages[page]);
+    let listed = listed.filter(|page| guide.menu.is_some() || is_listed(page));
+    let mut groups: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
+    for page in listed.filter(|page| page.output != OUTPUT) {
         let folder = page.written.id.rfind('/').map_or("", |at| &page.written.id[..at]);
-        groups.entry(folder).or_default().push(HomePageView {
-            title_html: escape(&page.written.title),
-            href: page.output.clone(),
-            summary: page.written.front.summary.clone(),
-        });
+        groups.entry(folder).or_default().push(page);
     }
+    let titles = stage::folder_titles(renderer);
     let title = |folder: &str| {
-        let named = guide
-            .names
-            .pages
-            .values()
-            .find(|named| named.href == format!("{folder}/index.html"));
-        named.map_or_else(|| folder.replace('/', " / "), |named| named.title.clone())
+        let own = titles.get(format!("{folder}/index.html").as_str());
+        own.map_or_else(|| folder.replace('/', " / "), |title| (*title).to_owned())
     };
-    let view = |(folder, mut pages): (&str, Vec<HomePageView>)| {
-        pages.sort_by(|a, b| a.title_html.cmp(&b.title_html));
-        HomeGroupView {
+    let group = |(folder, mut pages): (&str, Vec<&Page>)| {
+        pages.sort_by(|a, b| a.written.title.cmp(&b.written.title));
+        let view = HomeGroupView {
             title: (!folder.is_empty()).then(|| title(folder)),
-            pages,
-        }
+            rows: marker("rows"),
+        };
+        let rows: Result<String, ThemeError> = pages.chunks(ROWS).map(|pages| rows(renderer, pages)).collect();
+        Ok(renderer.part("group", OUTPUT, &view)?.replacen(&view.rows, &rows?, 1))
     };
-    groups.into_iter().map(view).collect()
+    groups.into_iter().map(group).collect()
+}
+
+/// How many rows are made at a time.
+const ROWS: usize = 30;
+
+fn rows(renderer: &Renderer<'_>, pages: &[&Page]) -> Result<String, ThemeError> {
+    let views = |blanks: &mut Blanks| -> Vec<HomePageView> {
+        let view = |page: &&Page| HomePageView {
+            title_html: blanks.html(&page.written.title),
+            href: blanks.attribute(&page.output),
+            summary: page.written.front.summary.as_ref().map(|summary| blanks.text(summary)),
+        };
+        pages.iter().map(view).collect()
+    };
+    let (blanks, views) = Blanks::around(renderer.has_forms(), views);
+    renderer.form(("parts/rows.html", "rows"), OUTPUT, (&blanks, &views))
 }

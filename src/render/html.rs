@@ -2,6 +2,8 @@
 //! be, white space folded, closing tags kept. What cannot be sure to be canonical is flagged, and the whole page then
 //! goes through the minifier.
 
+pub mod canonical;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,7 +11,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use crate::link::target::{Href, relative};
 use crate::parse::markdown::{Placed, block_end, level_number, plain_text};
-use crate::parse::page::{Heading, Link};
+use crate::parse::page::Heading;
 use crate::parse::scan::is_bare;
 
 /// What raw HTML becomes.
@@ -22,10 +24,8 @@ pub struct Refs<'a> {
     pub output: &'a str,
     /// Headings by place.
     pub headings: &'a [Heading],
-    /// Links by place.
-    pub links: &'a [Link],
-    /// Their addresses.
-    pub hrefs: &'a [Href],
+    /// Addresses of links by their place.
+    pub hrefs: &'a [(usize, Href)],
     /// Labels of the page's notes in the order of their numbers: ids of sources, or a footnote's own.
     pub notes: &'a [String],
     /// Published files by their address in the guide.
@@ -91,8 +91,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Puts back what was taken out.
-    pub fn events_back(&mut self, out: String) {
+    pub fn put(&mut self, out: String) {
         self.out = out;
+    }
+
+    /// Adds finished HTML.
+    pub fn push(&mut self, html: &str) {
+        self.out.push_str(html);
     }
 
     /// Whether anything so far may not be in canonical form.
@@ -192,8 +197,8 @@ impl<'a> Writer<'a> {
                 self.close_trimmed("</p>");
             }
             TagEnd::Heading(level) => {
-                let shown = level_number(level).max(2);
-                self.close_trimmed(&format!("</h{shown}>"));
+                let level = level_number(level).clamp(2, 6);
+                self.close_trimmed(["</h2>", "</h3>", "</h4>", "</h5>", "</h6>"][usize::from(level - 2)]);
             }
             TagEnd::BlockQuote(_) => self.close("</blockquote>"),
             TagEnd::CodeBlock => {
@@ -265,7 +270,8 @@ impl<'a> Writer<'a> {
         let anchor = anchor
             .map(|at| self.refs.headings[at].anchor.as_str())
             .unwrap_or_default();
-        self.out.push_str(&format!("<h{}", level.max(2)));
+        self.out
+            .push_str(["<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level.clamp(2, 6) - 2)]);
         self.attributes(&[("id", anchor)]);
         self.out.push('>');
     }
@@ -317,25 +323,25 @@ impl<'a> Writer<'a> {
 
     /// The address as seen from this page; nothing if it leads to a draft.
     fn href(&self, dest: &str, offset: usize) -> Option<String> {
-        let link = self.refs.links.binary_search_by_key(&offset, |link| link.offset);
-        match link.ok().and_then(|at| self.refs.hrefs.get(at)) {
+        match self.target(offset) {
             Some(Href::Inside(target)) => {
-                let target = self
-                    .refs
-                    .pictures
-                    .get(target)
-                    .map_or_else(|| target.clone(), |file| file.output.clone());
-                Some(relative(self.refs.output, &target))
+                let file = self.refs.pictures.get(&**target).map(|file| file.output.as_str());
+                Some(relative(self.refs.output, file.unwrap_or(target)))
             }
             Some(Href::Draft) => None,
             Some(Href::AsWritten) | None => Some(dest.to_owned()),
         }
     }
 
+    /// What the link at this place leads to.
+    fn target(&self, offset: usize) -> Option<&'a Href> {
+        let link = self.refs.hrefs.binary_search_by_key(&offset, |(place, _)| *place);
+        link.ok().map(|at| &self.refs.hrefs[at].1)
+    }
+
     fn image(&mut self, (dest, title): (&str, &str), offset: usize, alt: &str) {
-        let link = self.refs.links.binary_search_by_key(&offset, |link| link.offset);
-        let picture = match link.ok().and_then(|at| self.refs.hrefs.get(at)) {
-            Some(Href::Inside(target)) => self.refs.pictures.get(target),
+        let picture = match self.target(offset) {
+            Some(Href::Inside(target)) => self.refs.pictures.get(&**target),
             _ => None,
         };
         let src = picture.as_ref().map_or_else(
@@ -375,28 +381,24 @@ impl<'a> Writer<'a> {
 
     /// Text with its white space folded: most of it has single spaces only and is passed on in one piece.
     fn text(&mut self, text: &str) {
+        let inner = text.strip_prefix(' ').unwrap_or(text);
         if self.in_pre {
             self.escaped(text);
-            return;
-        }
-        let bytes = text.as_bytes();
-        let mut from = 0;
-        let mut at = 0;
-        while at < bytes.len() {
-            let blank = bytes[at].is_ascii_whitespace();
-            let plain = bytes[at] == b' ' && at > 0 && bytes.get(at + 1).is_none_or(|next| !next.is_ascii_whitespace());
-            if !blank || plain {
-                at += 1;
-                continue;
+        } else if canonical::is_folded(text) {
+            if inner.len() < text.len() {
+                self.space();
             }
-            self.escaped(&text[from..at]);
-            self.space();
-            while at < bytes.len() && bytes[at].is_ascii_whitespace() {
-                at += 1;
+            self.escaped(inner);
+        } else {
+            let blank = |char: char| char.is_ascii_whitespace();
+            let mut rest = text;
+            while let Some(at) = rest.find(blank) {
+                self.escaped(&rest[..at]);
+                self.space();
+                rest = rest[at..].trim_start_matches(blank);
             }
-            from = at;
+            self.escaped(rest);
         }
-        self.escaped(&text[from..]);
     }
 
     /// One space, unless one stands here or nothing does.
@@ -412,24 +414,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Text with `<` and ambiguous `&` escaped.
     fn escaped(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'&')) {
-            self.out.push_str(&rest[..at]);
-            let next = rest.as_bytes().get(at + 1).copied();
-            let ambiguous = next.is_some_and(|next| next.is_ascii_alphabetic() || next == b'#');
-            self.out.push_str(match rest.as_bytes()[at] {
-                b'<' => "&lt;",
-                _ if ambiguous => {
-                    self.odd = true;
-                    "&amp;"
-                }
-                _ => "&",
-            });
-            rest = &rest[at + 1..];
-        }
-        self.out.push_str(rest);
+        self.odd |= canonical::text(&mut self.out, text);
     }
 
     fn code(&mut self, code: &str) {
@@ -475,28 +461,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Attributes in canonical order: quoted ones by name, then unquoted ones by name. `list` is sorted by name.
+    /// `list` is sorted by name.
     fn attributes(&mut self, list: &[(&str, &str)]) {
-        let quoted = |value: &str| {
-            value
-                .bytes()
-                .any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'=' | b'`' | b'<' | b'>'))
-        };
-        for (name, value) in list.iter().filter(|(_, value)| quoted(value)) {
-            self.odd |= value.contains(['"', '&', '\n', '\t']) || value.contains("  ") || value.trim() != *value;
-            self.out.push_str(&format!(
-                " {name}=\"{}\"",
-                value.replace('&', "&amp;").replace('"', "&#34;")
-            ));
-        }
-        for (name, value) in list.iter().filter(|(_, value)| !quoted(value)) {
-            self.odd |= value.contains('&');
-            if value.is_empty() {
-                self.out.push_str(&format!(" {name}"));
-            } else {
-                self.out.push_str(&format!(" {name}={}", value.replace('&', "&amp;")));
-            }
-        }
+        self.odd |= canonical::attributes(&mut self.out, list);
     }
 }
 

@@ -180,10 +180,7 @@ fn folders(renderer: &Renderer<'_>) -> Result<BTreeMap<String, Folder>, ThemeErr
     {
         pages.entry(folder(&page.output).to_owned()).or_default().push(at);
     }
-    let indexes = guide.pages.iter().filter(|page| page.output.ends_with("/index.html"));
-    let titles: BTreeMap<&str, &str> = indexes
-        .map(|page| (page.output.as_str(), page.written.title.as_str()))
-        .collect();
+    let titles = stage::folder_titles(renderer);
     let made = pages
         .into_iter()
         .map(|(name, pages)| Ok((name.clone(), one_folder(renderer, (&name, &titles), pages)?)));
@@ -225,5 +222,5 @@ fn not_found(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         output: "404.html",
         page: about,
     };
-    shell.render(&shell::Slots::default(), |_| {})
+    shell.render(shell::Slots::default(), |_| {})
 }

@@ -1,10 +1,13 @@
 //! The rail beside a page: the line of stages, or the pages of a folder. It shows what is near, so that its size does not
 //! grow with the guide.
 
+use memchr::memmem;
+
 use crate::link::page::Page;
 use crate::link::target::relative;
 use crate::parse::page::Piece;
 use crate::render::Renderer;
+use crate::render::form::Blanks;
 use crate::render::html::escape;
 use crate::render::text::list_anchor;
 use crate::render::theme::ThemeError;
@@ -38,8 +41,8 @@ pub fn stages(renderer: &Renderer<'_>, output: &str, here: Option<usize>) -> Res
         label: renderer.strings().get("stages").to_owned(),
         strip,
         entries: entries.collect(),
-        before: window.start,
-        after: all.len() - window.end,
+        before: some(window.start),
+        after: some(all.len() - window.end),
     };
     renderer.part("rail", output, &view)
 }
@@ -65,24 +68,27 @@ impl Shelf {
         else {
             return Ok(Self { html: String::new() });
         };
-        let entries = pages[range.clone()].iter().map(|&page| RailEntryView {
-            number: None,
-            title_html: escape(&all[page].written.title),
-            href: relative(output, &all[page].output),
-            optional: false,
-            here: false,
-            parts: Vec::new(),
-        });
-        let view = RailView {
+        let left_out = |count, blanks: &mut Blanks| some(count).map(|count| blanks.text(&count));
+        let views = |blanks: &mut Blanks| RailView {
             label: renderer.strings().get("section_pages").to_owned(),
             strip: None,
-            entries: entries.collect(),
-            before: range.start,
-            after: pages.len() - range.end,
+            before: left_out(range.start, blanks),
+            entries: pages[range.clone()]
+                .iter()
+                .map(|&page| RailEntryView {
+                    number: None,
+                    title_html: blanks.html(&all[page].written.title),
+                    href: blanks.attribute(&relative(output, &all[page].output)),
+                    optional: false,
+                    here: false,
+                    parts: Vec::new(),
+                })
+                .collect(),
+            after: left_out(pages.len() - range.end, blanks),
         };
-        Ok(Self {
-            html: renderer.part("rail", output, &view)?,
-        })
+        let (blanks, view) = Blanks::around(renderer.has_forms(), views);
+        let html = renderer.form(("parts/rail.html", "rail"), output, (&blanks, &view))?;
+        Ok(Self { html })
     }
 
     /// The navigation with a mark on the page at `output`, if its link can be told from all others.
@@ -96,8 +102,9 @@ impl Shelf {
                 format!("<a href=\"{href}\" aria-current=page>"),
             ),
         ] {
-            if self.html.matches(&link).count() == 1 {
-                return self.html.replacen(&link, &marked, 1);
+            let mut places = memmem::find_iter(self.html.as_bytes(), link.as_bytes());
+            if let (Some(at), None) = (places.next(), places.next()) {
+                return [&self.html[..at], &marked, &self.html[at + link.len()..]].concat();
             }
         }
         self.html.clone()
@@ -107,6 +114,11 @@ impl Shelf {
 fn window(len: usize, here: Option<usize>) -> std::ops::Range<usize> {
     let here = here.unwrap_or(0);
     here.saturating_sub(NEAR)..(here + NEAR + 1).min(len)
+}
+
+/// A number that is worth a word.
+fn some(count: usize) -> Option<String> {
+    (count > 0).then(|| count.to_string())
 }
 
 /// The number of a stage, optional ones not counted; nothing for an optional one.

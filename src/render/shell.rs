@@ -1,9 +1,11 @@
 //! The shell around a page's text: what every template knows, and how the text is spliced into the rendered template.
 
+use serde::Serialize;
 use tera::Context;
 
 use crate::link::Guide;
 use crate::parse::callout::Level;
+use crate::render::form::Blanks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{LinkView, PageView, SiteView};
 use crate::render::{Renderer, body, minify, root};
@@ -63,6 +65,25 @@ pub struct Slots {
     pub rail: String,
     /// The whole page must go through the minifier.
     pub odd: bool,
+    /// Lists of pages.
+    pub groups: String,
+    /// The header, made for the page by its shell.
+    pub top: String,
+    /// The footer, likewise.
+    pub foot: String,
+}
+
+impl Slots {
+    fn texts(&self) -> [(&'static str, &str); 6] {
+        [
+            ("top", &self.top),
+            ("body", &self.body),
+            ("groups", &self.groups),
+            ("notes", &self.notes),
+            ("rail", &self.rail),
+            ("foot", &self.foot),
+        ]
+    }
 }
 
 /// One page: its template, what it is about, and its own views.
@@ -79,70 +100,101 @@ pub struct Shell<'r, 'a> {
 
 impl Shell<'_, '_> {
     /// The finished page. `insert` adds the page's own views.
-    pub fn render(mut self, slots: &Slots, insert: impl Fn(&mut Context)) -> Result<String, ThemeError> {
-        let top = self.renderer.shared("parts/top.html", self.output, &self.page)?;
-        let foot = self.renderer.shared("parts/foot.html", self.output, &self.page)?;
-        let texts: [(&str, &str); 5] = [
-            ("top", &top),
-            ("body", &slots.body),
-            ("notes", &slots.notes),
-            ("rail", &slots.rail),
-            ("foot", &foot),
-        ];
-        self.page.glyphs = glyphs(texts.map(|(_, html)| html).into_iter());
-        let mut html = self.once(&texts, &insert)?;
-        let used = glyphs(std::iter::once(html.as_str()));
-        if used.iter().any(|glyph| !html.contains(&format!("id=\"g-{glyph}\""))) {
-            self.page.glyphs.extend(used);
-            self.page.glyphs.sort_unstable();
-            self.page.glyphs.dedup();
-            html = self.once(&texts, &insert)?;
-        }
-        Ok(self.splice(html, &texts, slots.odd))
+    pub fn render(mut self, mut slots: Slots, insert: impl Fn(&mut Context)) -> Result<String, ThemeError> {
+        self.frame(&mut slots)?;
+        let html = self.template(&slots, &insert)?;
+        Ok(match (self.renderer.guide.config.minify, slots.odd) {
+            (true, true) => minify::html(&splice(&html, &slots)),
+            (true, false) => splice(&minify::html(&html), &slots),
+            (false, _) => splice(&html, &slots),
+        })
     }
 
-    fn once(&self, texts: &[(&str, &str)], insert: &impl Fn(&mut Context)) -> Result<String, ThemeError> {
+    /// The finished page, by the form for what its template gets but for the texts left blank.
+    pub fn fill(
+        mut self,
+        mut slots: Slots,
+        blanks: &Blanks,
+        (name, view): (&'static str, &impl Serialize),
+    ) -> Result<String, ThemeError> {
+        let insert = |context: &mut Context| context.insert(name, view);
+        if !blanks.are_left() {
+            return self.render(slots, insert);
+        }
+        self.frame(&mut slots)?;
+        let filled = slots.texts().map(|(_, html)| !html.is_empty());
+        let key = (self.template, root(self.output), filled, &self.page, view);
+        let make = || Ok(minify::html(&self.template(&slots, &insert)?));
+        let form = self.renderer.forms.get(&key, make)?;
+        Ok(splice(&form.fill(blanks), &slots))
+    }
+
+    /// The header, the footer, and the symbols that all slots together need.
+    fn frame(&mut self, slots: &mut Slots) -> Result<(), ThemeError> {
+        slots.top = self.renderer.shared("parts/top.html", self.output, &self.page)?;
+        slots.foot = self.renderer.shared("parts/foot.html", self.output, &self.page)?;
+        self.page.glyphs = glyphs(slots.texts().map(|(_, html)| html).into_iter());
+        Ok(())
+    }
+
+    /// The rendered template, with the symbols that it needs itself.
+    fn template(&self, slots: &Slots, insert: &impl Fn(&mut Context)) -> Result<String, ThemeError> {
+        let html = self.once(slots, &self.page, insert)?;
+        let used = glyphs(std::iter::once(html.as_str()));
+        if used.iter().all(|glyph| html.contains(&format!("id=\"g-{glyph}\""))) {
+            return Ok(html);
+        }
+        let mut page = self.page.clone();
+        page.glyphs.extend(used);
+        page.glyphs.sort_unstable();
+        page.glyphs.dedup();
+        self.once(slots, &page, insert)
+    }
+
+    fn once(&self, slots: &Slots, page: &PageView, insert: &impl Fn(&mut Context)) -> Result<String, ThemeError> {
         let mut context = body::context(&root(self.output));
-        context.insert("page", &self.page);
-        for (name, html) in texts {
+        context.insert("page", page);
+        for (name, html) in slots.texts() {
             let marker = if html.is_empty() { String::new() } else { marker(name) };
-            context.insert_value((*name).to_owned(), tera::Value::normal_string(&marker));
+            context.insert_value(name.to_owned(), tera::Value::normal_string(&marker));
         }
         insert(&mut context);
         self.renderer.theme.render(self.template, &context)
     }
+}
 
-    /// Minifies the rendered template and puts the texts in; a page that may not be canonical is minified whole.
-    fn splice(&self, html: String, texts: &[(&str, &str)], odd: bool) -> String {
-        let small = self.renderer.guide.config.minify;
-        let shell = if small && !odd { minify::html(&html) } else { html };
-        let mut places: Vec<(usize, usize, &str)> = Vec::with_capacity(texts.len());
-        for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
-            let marker = marker(name);
-            places.extend(shell.find(&marker).map(|at| (at, marker.len(), *text)));
-        }
-        places.sort_unstable();
-        let mut page = String::with_capacity(shell.len() + texts.iter().map(|(_, text)| text.len()).sum::<usize>());
-        let mut from = 0;
-        for (at, length, text) in places {
-            page.push_str(&shell[from..at]);
-            page.push_str(text);
-            from = at + length;
-        }
-        page.push_str(&shell[from..]);
-        if small && odd { minify::html(&page) } else { page }
+/// Puts the texts into the rendered template.
+fn splice(shell: &str, slots: &Slots) -> String {
+    let texts = slots.texts();
+    let mut places: Vec<(usize, usize, &str)> = Vec::with_capacity(texts.len());
+    for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+        let marker = marker(name);
+        places.extend(shell.find(&marker).map(|at| (at, marker.len(), *text)));
     }
+    places.sort_unstable();
+    let mut page = String::with_capacity(shell.len() + texts.iter().map(|(_, text)| text.len()).sum::<usize>());
+    let mut from = 0;
+    for (at, length, text) in places {
+        page.push_str(&shell[from..at]);
+        page.push_str(text);
+        from = at + length;
+    }
+    page.push_str(&shell[from..]);
+    page
 }
 
 /// An element that the minifier leaves as it is and no text can hold.
-fn marker(name: &str) -> String {
+#[must_use]
+pub fn marker(name: &str) -> String {
     format!("<hr data-slot={name}>")
 }
 
 /// The symbols that pieces of HTML use.
 fn glyphs<'h>(pieces: impl Iterator<Item = &'h str>) -> Vec<String> {
     let ends = |char: char| !char.is_ascii_alphanumeric() && char != '-';
-    let uses = pieces.flat_map(|html| html.match_indices("#g-").map(|(at, mark)| &html[at + mark.len()..]));
+    let uses = pieces
+        .filter(|html| html.contains("#g-"))
+        .flat_map(|html| html.match_indices("#g-").map(|(at, mark)| &html[at + mark.len()..]));
     let mut names: Vec<String> = uses
         .map(|rest| rest.split(ends).next().unwrap_or("").to_owned())
         .collect();

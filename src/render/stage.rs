@@ -1,5 +1,7 @@
 //! Stage pages and other pages: head, facts, stop rules, text, log, gate, neighbours.
 
+use std::collections::BTreeMap;
+
 use crate::config::{Field, FieldKind};
 use crate::link::gate::What;
 use crate::link::page::Page;
@@ -7,6 +9,7 @@ use crate::link::target::relative;
 use crate::parse::page::Kind;
 use crate::parse::review::Review;
 use crate::render::body::{self, Body, text_html};
+use crate::render::form::Blanks;
 use crate::render::html::escape;
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::text::link_view;
@@ -62,6 +65,7 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
         notes,
         rail: rail::stages(renderer, &page.output, Some(at))?,
         odd,
+        ..Slots::default()
     };
     let shell = Shell {
         renderer,
@@ -69,7 +73,7 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
         output: &page.output,
         page: about,
     };
-    shell.render(&slots, |context| context.insert("stage", &view))
+    shell.render(slots, |context| context.insert("stage", &view))
 }
 
 /// What a page needs to know of its folder.
@@ -95,40 +99,50 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
     } = body::body(renderer, page)?;
     let pages = folder.pages;
     let here = pages.binary_search(&index).unwrap_or(0);
-    let beside = |at: usize, label: &str| {
-        let other = &renderer.guide.pages[pages[at]];
-        NeighbourView {
-            label: renderer.strings().get(label).to_owned(),
-            title: other.written.title.clone(),
-            href: relative(&page.output, &other.output),
-        }
+    let views = |blanks: &mut Blanks| {
+        let mut beside = |at: usize, label: &str| {
+            let other = &renderer.guide.pages[pages[at]];
+            NeighbourView {
+                label: renderer.strings().get(label).to_owned(),
+                title: blanks.text(&other.written.title),
+                href: blanks.attribute(&relative(&page.output, &other.output)),
+            }
+        };
+        let previous = here.checked_sub(1).map(|at| beside(at, "page_before"));
+        let next = (here + 1 < pages.len()).then(|| beside(here + 1, "page_after"));
+        let mut about = page_view(renderer, "page", &blanks.text(&page.written.title));
+        about.description = page
+            .written
+            .front
+            .summary
+            .as_ref()
+            .map(|summary| blanks.attribute(summary));
+        about.canonical = canonical(renderer, &page.output).map(|address| blanks.attribute(&address));
+        about.review = review(renderer, page.written.front.review.as_ref());
+        let view = DocView {
+            title_html: blanks.html(&page.written.title),
+            stops: stops.clone(),
+            trail: trail(page, folder.trail),
+            previous,
+            next,
+        };
+        (about, view)
     };
-    let view = DocView {
-        title_html: escape(&page.written.title),
-        stops,
-        trail: trail(page, folder.trail),
-        previous: here.checked_sub(1).map(|at| beside(at, "page_before")),
-        next: (here + 1 < pages.len()).then(|| beside(here + 1, "page_after")),
-    };
-    let mut about = page_view(renderer, "page", &page.written.title);
-    about.description.clone_from(&page.written.front.summary);
-    about.canonical = canonical(renderer, &page.output);
-    about.review = review(renderer, page.written.front.review.as_ref());
+    let (blanks, (about, view)) = Blanks::around(renderer.has_forms() && !odd && stops.is_empty(), views);
     let shell = Shell {
         renderer,
         template: "page.html",
         output: &page.output,
         page: about,
     };
-    shell.render(
-        &Slots {
-            body: html,
-            notes,
-            rail: folder.rail.to_owned(),
-            odd,
-        },
-        |context| context.insert("doc", &view),
-    )
+    let slots = Slots {
+        body: html,
+        notes,
+        rail: folder.rail.to_owned(),
+        odd,
+        ..Slots::default()
+    };
+    shell.fill(slots, &blanks, ("doc", &view))
 }
 
 /// The folders above a page that have a page of their own.
@@ -221,4 +235,17 @@ pub fn review(renderer: &Renderer<'_>, review: Option<&Review>) -> Option<String
 #[must_use]
 pub fn is_listed(page: &Page) -> bool {
     page.written.kind == Kind::Other
+}
+
+/// Titles of the pages that stand for their folder, by output.
+#[must_use]
+pub fn folder_titles<'g>(renderer: &Renderer<'g>) -> BTreeMap<&'g str, &'g str> {
+    let indexes = renderer
+        .guide
+        .pages
+        .iter()
+        .filter(|page| page.output.ends_with("/index.html"));
+    indexes
+        .map(|page| (page.output.as_str(), page.written.title.as_str()))
+        .collect()
 }

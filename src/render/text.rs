@@ -5,14 +5,14 @@ use std::ops::Range;
 use crate::link::page::Page;
 use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::{Checklist, Item, Mode, Repeat};
-use crate::parse::markdown::{self, Placed, block_end, plain_text};
+use crate::parse::markdown::{Placed, block_end, plain_text};
 use crate::render::Renderer;
 use crate::render::html::{Refs, Writer, escape};
 use crate::render::view::{GroupView, HazardView, ItemView, LinkView, ListView, SignView, StopView};
 
 use pulldown_cmark::{Event, Tag};
 
-/// A page's events, parsed again from its source.
+/// A page's events, played from its tape.
 pub struct PageText<'a> {
     /// The page.
     pub page: &'a Page,
@@ -25,10 +25,9 @@ impl<'a> PageText<'a> {
     #[must_use]
     pub fn new(renderer: &Renderer<'a>, page: &'a Page) -> Self {
         let text = &renderer.sources.get(page.written.file).text[page.written.body..];
-        let smart = renderer.guide.config.markdown.smart_punctuation;
         Self {
             page,
-            events: markdown::events(text, smart).unwrap_or_default(),
+            events: page.written.tape.play(text),
         }
     }
 
@@ -51,7 +50,6 @@ impl<'a> PageText<'a> {
         Writer::new(Refs {
             output,
             headings: &self.page.written.headings,
-            links: &self.page.written.links,
             hrefs: &self.page.hrefs,
             notes,
             pictures: renderer.pictures(),
@@ -148,7 +146,7 @@ impl Showing<'_, '_> {
         let outer = self.writer.take();
         self.writer.events(&self.text.events[callout.blocks.clone()]);
         let blocks = self.writer.take();
-        self.writer.events_back(outer);
+        self.writer.put(outer);
         let first = if rest.is_empty() {
             String::new()
         } else {
@@ -227,7 +225,7 @@ impl Showing<'_, '_> {
         let outer = self.writer.take();
         self.writer.events(&self.text.events[item.more.clone()]);
         let more = self.writer.take();
-        self.writer.events_back(outer);
+        self.writer.put(outer);
         ItemView {
             anchor: format!("{}.{}", list.id.value, item.id.value),
             name: item.id.value.clone(),

@@ -16,6 +16,8 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// No template is the guide's own.
+    pub has_built_in_templates: bool,
     /// The words of the theme in the guide's language, English where it has none.
     pub strings: Strings,
     /// Assets by their path in the output, which carries a hash of their content.
@@ -40,6 +42,12 @@ impl From<tera::Error> for ThemeError {
     }
 }
 
+impl From<serde_json::Error> for ThemeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl Theme {
     /// The theme called `name`, for a guide in `language`.
     pub fn new(inputs: &Inputs, name: &str, language: &str) -> Result<Self, ThemeError> {
@@ -59,7 +67,16 @@ impl Theme {
         tera.add_raw_templates(templates?)?;
         let strings = strings(&part("strings/"), language)?;
         let assets = assets(part("assets/"))?;
-        Ok(Self { tera, strings, assets })
+        let mut built_in = BTreeMap::new();
+        collect(&BUILT_IN, &mut built_in);
+        let is_built_in = |(path, bytes): (&&str, &&[u8])| built_in.get(path) == Some(bytes);
+        let mut templates = files.iter().filter(|(path, _)| path.starts_with("templates/"));
+        Ok(Self {
+            tera,
+            has_built_in_templates: templates.all(is_built_in),
+            strings,
+            assets,
+        })
     }
 
     /// Makes values known to every template.

@@ -36,7 +36,7 @@ pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError>
         output: &output,
         page: about,
     };
-    shell.render(&slots, |context| context.insert("tree", &view))
+    shell.render(slots, |context| context.insert("tree", &view))
 }
 
 /// Stages that place the tree, or ask it first.
@@ -100,7 +100,6 @@ fn help(renderer: &Renderer<'_>, text: &str, output: &str) -> String {
     let mut writer = Writer::new(Refs {
         output,
         headings: &[],
-        links: &[],
         hrefs: &[],
         notes: &[],
         pictures: renderer.pictures(),

@@ -323,10 +323,10 @@ pub struct RailView {
     pub strip: Option<String>,
     /// Its entries.
     pub entries: Vec<RailEntryView>,
-    /// How many are left out before.
-    pub before: usize,
-    /// How many are left out after.
-    pub after: usize,
+    /// How many are left out before, if any.
+    pub before: Option<String>,
+    /// How many are left out after, if any.
+    pub after: Option<String>,
 }
 
 /// One entry of the navigation.
@@ -370,8 +370,6 @@ pub struct HomeView {
     pub stages: Vec<HomeStageView>,
     /// The decisions.
     pub trees: Vec<HomeTreeView>,
-    /// Further pages.
-    pub groups: Vec<HomeGroupView>,
 }
 
 /// A stage on the home page.
@@ -415,8 +413,8 @@ pub struct HomeTreeView {
 pub struct HomeGroupView {
     /// The folder.
     pub title: Option<String>,
-    /// Its pages.
-    pub pages: Vec<HomePageView>,
+    /// Its pages, finished.
+    pub rows: String,
 }
 
 /// A page on the home page.
