@@ -1,11 +1,11 @@
 //! [`State`]: the folder `.waypost` in the output folder, locked, with what earlier builds left.
 //!
-//! | name            | holds                                                            |
-//! |-----------------|------------------------------------------------------------------|
-//! | `manifest.json` | the files that are ours: path and BLAKE3 hash, sorted by path    |
-//! | `journal.json`  | the steps of a commit that is under way; else missing            |
-//! | `staging/`      | files to be put in place: `0000123`, `manifest.json`; else missing |
-//! | `lock`          | nothing; one command at a time holds it                          |
+//! | name            | holds                                                                   |
+//! |-----------------|-------------------------------------------------------------------------|
+//! | `manifest.json` | the files that are ours: path and BLAKE3 hash, sorted by path           |
+//! | `journal.json`  | the steps of a commit that is under way; else missing                   |
+//! | `staging/`      | files to be put in place: `0000/0000123`, `manifest.json`; else missing |
+//! | `lock`          | nothing; one command at a time holds it                                 |
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
@@ -15,6 +15,9 @@ use super::error::WriteError;
 use super::ground::{is_absence, look};
 use super::journal::Step;
 use super::manifest::{Digest, FOLDER, Manifest, read, to_json, trust, unreadable};
+
+/// How many staged files share a folder.
+const STAGED_TOGETHER: usize = 256;
 
 /// Our folder in an output folder; while this lives, no other command writes there.
 pub(super) struct State {
@@ -34,12 +37,7 @@ impl State {
         let folder = dir.join(FOLDER);
         let made_dir = look(dir)?.is_none();
         fs::create_dir_all(dir).map_err(WriteError::io("create", dir))?;
-        match fs::create_dir(&folder) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                return Err(WriteError::io("create", &folder)(error));
-            }
-            _ => {}
-        }
+        make_folder(&folder)?;
         Self::lock(dir, folder, made_dir)
     }
 
@@ -97,9 +95,11 @@ impl State {
         self.folder.join("journal.json")
     }
 
-    /// Where file number `index` of the build is staged.
+    /// Where file number `index` of the build is staged. Files made by different threads mostly lie in different folders,
+    /// as the system lets only one thread at a time add to a folder.
     pub(super) fn staged(&self, index: usize) -> PathBuf {
-        self.folder.join(format!("staging/{index:07}"))
+        let folder = index / STAGED_TOGETHER;
+        self.folder.join(format!("staging/{folder:04}/{index:07}"))
     }
 
     /// Where the new manifest is staged.
@@ -133,7 +133,7 @@ impl State {
         Ok(Digest::of(&bytes))
     }
 
-    /// Writes a new file in the staging folder, which is made when it is missing.
+    /// Writes a new file in the staging folder or one below it, which is made when it is missing.
     ///
     /// A file is made anew, never opened: a link that stands there is not followed. It is not
     /// synced either; see [`super`].
@@ -143,14 +143,9 @@ impl State {
     pub(super) fn stage(&self, path: &Path, bytes: &[u8]) -> Result<File, WriteError> {
         let mut file = match File::create_new(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let staging = self.staging();
-                match fs::create_dir(&staging) {
-                    // Several threads may get here at once.
-                    Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                        return Err(WriteError::io("create", &staging)(error));
-                    }
-                    _ => File::create_new(path),
-                }
+                make_folder(&self.staging())?;
+                make_folder(path.parent().unwrap_or(path))?;
+                File::create_new(path)
             }
             result => result,
         }
@@ -241,6 +236,14 @@ impl State {
     fn remove_folder(&self) {
         fs::remove_file(self.folder.join("lock")).ok();
         fs::remove_dir(&self.folder).ok();
+    }
+}
+
+/// Makes a folder in one that is there; that it is there already, maybe by another thread, is fine.
+fn make_folder(path: &Path) -> Result<(), WriteError> {
+    match fs::create_dir(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(WriteError::io("create", path)(error)),
+        _ => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::TempDir;
@@ -508,6 +508,13 @@ fn stale_staging_is_dropped_and_the_guide_untouched() {
     assert_eq!(tree(dir.path()), goal);
 }
 
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| if path.is_dir() { files(&path) } else { vec![path] };
+    entries.flat_map(below).collect()
+}
+
 #[test]
 fn a_torn_file_stops_a_recovery_and_a_build_writes_it_afresh() {
     let (state, steps) = commit(built(&guide()).path(), &next_guide());
@@ -517,9 +524,9 @@ fn a_torn_file_stops_a_recovery_and_a_build_writes_it_afresh() {
             let dir = built(&guide());
             interrupted(dir.path(), &next_guide(), count);
             let staging = dir.path().join(".waypost/staging");
-            let left: Vec<_> = fs::read_dir(&staging).unwrap().collect();
+            let left = files(&staging);
             for file in &left {
-                fs::write(file.as_ref().unwrap().path(), "").unwrap();
+                fs::write(file, "").unwrap();
             }
             if lost {
                 fs::remove_dir_all(staging).unwrap();
