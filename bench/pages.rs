@@ -1,0 +1,153 @@
+//! How much a clean build costs, in CPU and memory, beside a program that only reads, runs pulldown-cmark and writes.
+//!
+//! `cargo bench` builds 1,000 and 10,000 made pages of 5 KB, each in turn with that program so that both see the same
+//! machine; `cargo bench -- 1000 20` says how many pages and how many rounds. CPU is user and system time of the
+//! processes, by Linux's account (10 ms a step, so the sum over all rounds is what counts).
+
+#![expect(
+    clippy::expect_used,
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    reason = "a benchmark prints figures, and one that cannot run fails"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command};
+use std::time::Duration;
+
+use pulldown_cmark::{Options, Parser, html};
+
+const WORDS: &str = "the calm cat watches a rat behind glass while an adult keeps one hand near the lid and counts slowly \
+    to ten before any door is opened again today";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        ["limit", from, to] => limit(Path::new(from), Path::new(to)),
+        [pages, rounds] => measure(pages.parse().expect("a number"), rounds.parse().expect("a number")),
+        _ => {
+            measure(1_000, 20);
+            measure(10_000, 3);
+        }
+    }
+}
+
+/// The program to compare with.
+fn limit(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder is made");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            limit(&path, &target);
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("text");
+        let mut page = String::with_capacity(text.len() * 2);
+        let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+        html::push_html(&mut page, Parser::new_ext(&text, options));
+        fs::write(target.with_extension("html"), page).expect("a page is written");
+    }
+}
+
+fn measure(pages: usize, rounds: usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let guide = folder.path().join("guide");
+    lay(&guide, pages);
+    let own = std::env::current_exe().expect("this program has a path");
+    let (mut cpu, mut memory) = ([0, 0], [0, 0]);
+    for round in 0..rounds {
+        let out = |name: &str| folder.path().join(format!("{name}-{round}"));
+        let mut least = Command::new(&own);
+        least.arg("limit").arg(guide.join("content")).arg(out("limit"));
+        let mut ours = Command::new(env!("CARGO_BIN_EXE_waypost"));
+        ours.args(["build", "--quiet", "--root"])
+            .arg(&guide)
+            .arg("--output-dir")
+            .arg(out("ours"));
+        for (at, command) in [&mut least, &mut ours].into_iter().enumerate() {
+            let before = children();
+            let peak = wait(command.spawn().expect("a process starts"));
+            cpu[at] += children() - before;
+            memory[at] = peak.max(memory[at]);
+        }
+    }
+    let each = |ticks: u64| 10.0 * ticks as f64 / (rounds * pages) as f64;
+    let ratio = cpu[1] as f64 / cpu[0] as f64;
+    println!(
+        "{pages} pages, {rounds} rounds: {:.3} ms of CPU a page, limit {:.3}: {ratio:.2} times; peak {} MB",
+        each(cpu[1]),
+        each(cpu[0]),
+        memory[1] / 1000
+    );
+}
+
+/// Waits for a process, and looks meanwhile how much memory it had at most, in KB.
+fn wait(mut child: Child) -> u64 {
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().expect("a process ends").is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = now.unwrap_or(0).max(peak);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(child.wait().expect("it ended").success(), "it went well");
+    peak
+}
+
+/// User and system time of all processes that were waited for.
+fn children() -> u64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("Linux");
+    let (_, fields) = stat.rsplit_once(") ").expect("a name in brackets");
+    let field = |number: usize| fields.split(' ').nth(number - 3)?.parse::<u64>().ok();
+    field(16)
+        .zip(field(17))
+        .map(|(user, system)| user + system)
+        .expect("numbers")
+}
+
+/// Pages of about 5 KB with headings, emphasis, links, lists, a table and code, a hundred in a folder.
+fn lay(guide: &Path, pages: usize) {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let mut dice = 1_u64;
+    let mut line = |count: usize| -> String {
+        let word = |_| {
+            dice = dice
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            words[(dice >> 33) as usize % words.len()]
+        };
+        (0..count).map(word).collect::<Vec<_>>().join(" ")
+    };
+    for page in 0..pages {
+        let next = (page + 1) % pages;
+        let mut text = format!("---\ntitle: Page {page}\n---\n\n");
+        for section in 1.. {
+            text.push_str(&format!("## Section {section} of page {page}\n\n"));
+            for _ in 0..3 {
+                let link = format!("[link](../d{:03}/p{next:05}.md)", next / 100);
+                text.push_str(&format!(
+                    "{} with **bold** and *soft* words and a {link} inside.\n\n",
+                    line(40)
+                ));
+            }
+            (0..4).for_each(|_| text.push_str(&format!("- {}\n", line(8))));
+            text.push_str(if section == 1 {
+                "\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nls -l\n```\n\n"
+            } else {
+                "\n"
+            });
+            if text.len() > 5_000 {
+                break;
+            }
+        }
+        let folder = guide.join(format!("content/d{:03}", page / 100));
+        fs::create_dir_all(&folder).expect("a folder is made");
+        fs::write(folder.join(format!("p{page:05}.md")), text).expect("a page is written");
+    }
+    fs::write(guide.join("site.yaml"), "title: Made pages\n").expect("settings are written");
+}
