@@ -452,6 +452,8 @@ pub struct LevelView {
     pub word: String,
     /// What it means.
     pub meaning: String,
+    /// How often it is used.
+    pub count: usize,
     /// "3 entries".
     pub count_text: String,
     /// Its place on the page.
