@@ -107,7 +107,7 @@ fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &[
         let mut showing = Showing {
             renderer,
             text: &other,
-            writer: other.writer(renderer, &page.output, notes),
+            writer: other.writer(renderer, &page.output, notes).repeating(),
         };
         for at in from.stops() {
             let mut stop = showing.stop(&from.written.callouts[at], 2);

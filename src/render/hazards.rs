@@ -100,7 +100,7 @@ fn collect(renderer: &Renderer<'_>) -> (Vec<StopView>, Vec<HazardView>) {
         let mut showing = Showing {
             renderer,
             text: &text,
-            writer: text.writer(renderer, OUTPUT, &[]),
+            writer: text.writer(renderer, OUTPUT, &[]).repeating(),
         };
         for (at, callout) in page
             .written

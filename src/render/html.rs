@@ -85,6 +85,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A writer for what is shown again, or elsewhere: headings have no address there.
+    #[must_use]
+    pub fn repeating(&self) -> Self {
+        Self::new(Refs {
+            headings: &[],
+            ..self.refs
+        })
+    }
+
     /// The HTML so far, taken out.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.out)
@@ -266,7 +275,9 @@ impl<'a> Writer<'a> {
             .map(|at| self.refs.headings[at].anchor.as_str())
             .unwrap_or_default();
         self.out.push_str(&format!("<h{}", level.max(2)));
-        self.attributes(&[("id", anchor)]);
+        if !anchor.is_empty() {
+            self.attributes(&[("id", anchor)]);
+        }
         self.out.push('>');
     }
 

@@ -96,6 +96,10 @@ pub struct StopView {
     pub signs: Vec<SignView>,
     /// What to do.
     pub then_html: String,
+    /// What is written below it.
+    pub blocks_html: String,
+    /// The same where the rule is repeated on its page, without addresses.
+    pub again_html: String,
     /// With the short form that stays in sight.
     pub bar: bool,
     /// Where it holds.
@@ -107,9 +111,11 @@ pub struct StopView {
 /// A sign of a stop rule.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignView {
-    /// In full.
+    /// Its line.
     pub html: String,
-    /// In short.
+    /// What explains it.
+    pub more_html: Option<String>,
+    /// In short, without links.
     pub short_html: String,
 }
 
