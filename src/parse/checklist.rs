@@ -41,8 +41,8 @@ pub struct Checklist {
     pub written_id: bool,
     /// What it is called.
     pub title: String,
-    /// The heading that becomes the card's own.
-    pub heading: Option<usize>,
+    /// The heading that becomes the card's own: which of the page's, and its inline events.
+    pub heading: Option<(usize, Range<usize>)>,
     /// Level that the card's heading would have.
     pub level: u8,
     /// Numbered.

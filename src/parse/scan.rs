@@ -376,7 +376,10 @@ impl Walk<'_, '_> {
                 && self.title != Some(open.block)
         });
         if adjacent && list.level > 2 {
-            list.heading = open.as_ref().map(|open| open.heading);
+            list.heading = open.as_ref().map(|open| {
+                let events = &self.blocks[open.block].events;
+                (open.heading, events.start + 1..events.end - 1)
+            });
             self.drop_last_heading();
         }
         let end = self.groups(scan, at, &mut list, nested);

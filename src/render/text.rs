@@ -188,13 +188,13 @@ impl Showing<'_, '_> {
 
     /// A checklist, with the stop rules that hold while it is worked through.
     pub fn list(&mut self, list: &Checklist, stops: Vec<StopView>) -> ListView {
-        let heading = list.heading.map(|at| &self.text.page.written.headings[at]);
-        let heading_html = heading.map(|heading| {
-            let text = escape(&heading.text);
-            if heading.anchor == list.id.value {
+        let heading_html = list.heading.clone().map(|(at, label)| {
+            let text = self.inline(label);
+            let anchor = &self.text.page.written.headings[at].anchor;
+            if *anchor == list.id.value {
                 text
             } else {
-                format!("<span id=\"{}\">{text}</span>", escape(&heading.anchor))
+                anchored(anchor, &text)
             }
         });
         let groups = list.groups.iter().map(|group| GroupView {
@@ -224,10 +224,10 @@ impl Showing<'_, '_> {
         let Some((Event::Start(Tag::Heading { .. }), bytes)) = before else {
             return html;
         };
-        let mut headings = self.text.page.written.headings.iter();
-        match headings.find(|heading| heading.offset == bytes.start) {
-            Some(heading) => format!("<span id=\"{}\">{html}</span>", escape(&heading.anchor)),
-            None => html,
+        let headings = &self.text.page.written.headings;
+        match headings.binary_search_by_key(&bytes.start, |heading| heading.offset) {
+            Ok(at) => anchored(&headings[at].anchor, &html),
+            Err(_) => html,
         }
     }
 
@@ -288,11 +288,16 @@ impl Showing<'_, '_> {
     }
 }
 
+/// Words that have an address.
+fn anchored(anchor: &str, html: &str) -> String {
+    format!("<span id=\"{}\">{html}</span>", escape(anchor))
+}
+
 /// The address of a checklist's card: its id, unless another heading of the page has that address.
 #[must_use]
 pub fn list_anchor(page: &Page, list: &Checklist) -> String {
     let headings = page.written.headings.iter().enumerate();
-    let own = |at: usize| list.heading == Some(at);
+    let own = |at: usize| list.heading.as_ref().is_some_and(|(own, _)| *own == at);
     let taken = headings
         .into_iter()
         .any(|(at, heading)| heading.anchor == list.id.value && !own(at));
