@@ -129,6 +129,8 @@ pub struct Page {
     pub title: String,
     /// Where the title stands.
     pub title_span: Span,
+    /// The heading that is shown as the title: which one, and its inline events.
+    pub title_heading: Option<(usize, Range<usize>)>,
     /// Where the Markdown starts in the file.
     pub body: usize,
     /// Headings by place.
@@ -281,6 +283,7 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
         path: path.to_owned(),
         front: front.unwrap_or_default(),
         title_span: top,
+        title_heading: None,
         body,
         headings: Vec::new(),
         links: Vec::new(),

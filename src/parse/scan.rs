@@ -79,6 +79,11 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnosti
     let blocks = markdown::blocks(&events);
     headings(&mut scan, page);
     let title = title(&mut scan, page, &blocks);
+    page.title_heading = title.and_then(|block| {
+        let Block { events, bytes, .. } = &blocks[block];
+        let heading = page.headings.iter().position(|heading| heading.offset == bytes.start)?;
+        Some((heading, events.start + 1..events.end - 1))
+    });
     Walk {
         page,
         blocks: &blocks,

@@ -17,6 +17,7 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let guide = renderer.guide;
     let page = guide.home.map(|home| &guide.pages[home]);
     let Body {
+        title: own,
         html,
         notes,
         stops,
@@ -36,7 +37,8 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let own_summary = page.and_then(|page| page.written.front.summary.clone());
     let summary = own_summary.or_else(|| config.summary.as_ref().map(|summary| summary.value.clone()));
     let view = HomeView {
-        title_html: escape(title),
+        title_html: own.anchor.as_ref().map_or_else(|| escape(title), |_| own.html),
+        anchor: own.anchor,
         summary_html: text_html(summary.as_ref()),
         stops,
         stages: stages(renderer),

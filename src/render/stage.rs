@@ -23,6 +23,7 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
     let page = &guide.pages[index];
     let at = guide.stages.iter().position(|&stage| stage == index).unwrap_or(0);
     let Body {
+        title,
         html,
         notes,
         stops,
@@ -34,7 +35,8 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
         number: rail::number(renderer, at),
         total: guide.stages.len(),
         position_text: rail::position(renderer, at),
-        title_html: escape(&page.written.title),
+        title_html: title.html,
+        anchor: title.anchor,
         goal_html: text_html(front.goal.as_ref()),
         time_html: text_html(front.time.as_ref()),
         people_html: text_html(front.people.as_ref()),
@@ -87,6 +89,7 @@ pub struct Folder<'a> {
 pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Result<String, ThemeError> {
     let page = &renderer.guide.pages[index];
     let Body {
+        title,
         html,
         notes,
         stops,
@@ -104,7 +107,8 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
         }
     };
     let view = DocView {
-        title_html: escape(&page.written.title),
+        title_html: title.html,
+        anchor: title.anchor,
         stops,
         trail: trail(page, folder.trail),
         previous: here.checked_sub(1).map(|at| beside(at, "page_before")),

@@ -212,6 +212,8 @@ pub struct StageView {
     pub position_text: String,
     /// Title.
     pub title_html: String,
+    /// Its address, if it is a heading of the text.
+    pub anchor: Option<String>,
     /// An observable end state.
     pub goal_html: Option<String>,
     /// How long.
@@ -310,6 +312,8 @@ pub struct ColumnView {
 pub struct DocView {
     /// Title.
     pub title_html: String,
+    /// Its address, if it is a heading of the text.
+    pub anchor: Option<String>,
     /// Stop rules.
     pub stops: Vec<StopView>,
     /// Where the page belongs.
@@ -368,6 +372,8 @@ pub struct RailPartView {
 pub struct HomeView {
     /// Title.
     pub title_html: String,
+    /// Its address, if it is a heading of the text.
+    pub anchor: Option<String>,
     /// One or two sentences.
     pub summary_html: Option<String>,
     /// Stop rules.
