@@ -6,6 +6,7 @@ pub mod target;
 pub mod tree;
 
 mod outputs;
+mod unique;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,8 +61,8 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
         broken,
     } = documents;
     let (mut written, left_out): (Vec<_>, Vec<_>) = pages.into_iter().partition(|page| drafts || !page.front.draft);
-    unique_checklists(&mut written, found);
-    unique_hazards(&written, found);
+    unique::checklists(&mut written, found);
+    unique::hazards(&written, found);
     let stages = stages(&written, found);
     let outputs = outputs::outputs(&written, &trees, inputs, found);
     let names = collect(&config, (&written, &outputs), &trees, &cited, broken);
@@ -123,59 +124,6 @@ fn stages(pages: &[parse::page::Page], found: &mut Diagnostics) -> Vec<usize> {
     stages
 }
 
-/// Checklist ids are unique in the guide: two written ones clash, one made from a heading steps aside.
-fn unique_checklists(pages: &mut [parse::page::Page], found: &mut Diagnostics) {
-    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    for list in pages
-        .iter()
-        .flat_map(|page| &page.checklists)
-        .filter(|list| list.written_id)
-    {
-        match taken.get(&list.id.value) {
-            Some(&first) => {
-                let message = format!("two checklists have the id `{}`", list.id.value);
-                found.report(Diagnostic::new(Rule::DuplicateId, list.id.span, message).label(first, "first here"));
-            }
-            None => drop(taken.insert(list.id.value.clone(), list.id.span)),
-        }
-    }
-    for page in pages {
-        let parse::page::Page {
-            checklists,
-            anchors,
-            id,
-            ..
-        } = page;
-        for list in checklists.iter_mut().filter(|list| !list.written_id) {
-            let own = list.id.value.clone();
-            let longer = parse::slug::id(&format!("{id} {own}"));
-            let wishes = [own.clone(), longer.clone()]
-                .into_iter()
-                .chain((2..).map(|n| format!("{longer}-{n}")));
-            let mut free = wishes.filter(|wish| !taken.contains_key(wish));
-            list.id.value = free.next().unwrap_or(own);
-            taken.insert(list.id.value.clone(), list.id.span);
-        }
-        if !checklists.is_empty() {
-            std::sync::Arc::make_mut(anchors).extend(checklists.iter().map(|list| list.id.value.clone()));
-        }
-    }
-}
-
-fn unique_hazards(pages: &[parse::page::Page], found: &mut Diagnostics) {
-    let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
-    for (page, id) in pages
-        .iter()
-        .flat_map(|page| page.callouts.iter().filter_map(move |c| Some((page, c.id.as_ref()?))))
-    {
-        if let Some(&first) = taken.get(id.value.as_str()).filter(|first| first.file != page.file) {
-            let message = format!("two hazards have the id `{}`", id.value);
-            found.report(Diagnostic::new(Rule::DuplicateId, id.span, message).label(first, "first here"));
-        }
-        taken.entry(&id.value).or_insert(id.span);
-    }
-}
-
 fn collect(
     config: &Config,
     (pages, outputs): (&[parse::page::Page], &[String]),
@@ -194,7 +142,10 @@ fn collect(
             anchors: page.anchors.clone(),
         };
         for list in &page.checklists {
-            let href = format!("{output}#{}", list.id.value);
+            let named_by = list.named_by.map(|at| &page.headings[at].anchor);
+            let place = named_by.filter(|anchor| **anchor == list.id.value);
+            let place = place.unwrap_or(&list.anchor);
+            let href = format!("{output}#{place}");
             names.checklists.entry(list.id.value.clone()).or_insert(Named {
                 title: list.title.clone(),
                 href,

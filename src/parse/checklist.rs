@@ -39,10 +39,14 @@ pub struct Checklist {
     pub id: Spanned<String>,
     /// The id stands in the file, or the heading gave it.
     pub written_id: bool,
+    /// Its address on its page, settled once every id is known.
+    pub anchor: String,
     /// What it is called.
     pub title: String,
-    /// The heading that becomes the card's own: which of the page's, and its inline events.
-    pub heading: Option<(usize, Range<usize>)>,
+    /// The heading that it is called after, by its place among the page's.
+    pub named_by: Option<usize>,
+    /// Inline events of that heading where it becomes the card's own.
+    pub heading: Option<Range<usize>>,
     /// Level that the card's heading would have.
     pub level: u8,
     /// Numbered.
@@ -120,7 +124,9 @@ pub fn start(
     let mut list = Checklist {
         id: own.unwrap_or_else(|| Spanned::new(slug::id(&title), place)),
         written_id,
+        anchor: String::new(),
         title,
+        named_by: None,
         heading: None,
         level: 3,
         ordered,

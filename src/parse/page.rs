@@ -177,14 +177,15 @@ impl Page {
         let stop = stops
             .next()
             .map_or(self.front.stop_from.is_some(), |first| first.id.is_none());
+        let home = self.kind == Kind::Home || self.path == "README.md";
         let made = [
             ("main", true),
             ("stop", stop),
             ("hazards", !self.front.hazards.is_empty()),
             ("log", self.front.log.is_some()),
             ("gate", self.front.gate.is_some()),
-            ("stages", self.kind == Kind::Home),
-            ("decisions", self.kind == Kind::Home),
+            ("stages", home),
+            ("decisions", home),
         ];
         made.into_iter()
             .filter(|(_, there)| *there)

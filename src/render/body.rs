@@ -285,7 +285,7 @@ fn note_list(renderer: &Renderer<'_>, (text, page): (&PageText<'_>, &Page), note
                 writer.take()
             }
         };
-        html.push_str(&format!("<li id=note-{}>{item}</li>", at + 1));
+        html.push_str(&format!("<li id=note.{}>{item}</li>", at + 1));
     }
     html.push_str("</ol>");
     (html, odd)

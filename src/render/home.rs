@@ -80,7 +80,7 @@ fn stages(renderer: &Renderer<'_>) -> Vec<HomeStageView> {
             title_html: escape(&page.written.title),
             goal_html: text_html(page.written.front.goal.as_ref()),
             href: page.output.clone(),
-            anchor: format!("stage-{}", page.written.id),
+            anchor: format!("stage.{}", page.written.id),
             trees: trees.into_iter().map(|tree| entry(renderer, tree, OUTPUT)).collect(),
             gate: crate::render::gate::summary(renderer, page),
         }
@@ -95,7 +95,7 @@ fn trees(renderer: &Renderer<'_>) -> Vec<HomeTreeView> {
             code: tree.code.as_ref().map(|code| code.value.clone()),
             title_html: escape(&tree.title.value),
             href: format!("trees/{}.html", tree.id),
-            anchor: format!("decision-{}", tree.id),
+            anchor: format!("decision.{}", tree.id),
             use_when_html: tree.use_when.as_ref().map(|text| escape(&text.value)),
         })
         .collect();

@@ -381,7 +381,7 @@ impl<'a> Writer<'a> {
         self.trim_end();
         let number = number + 1;
         self.out
-            .push_str(&format!("<sup><a href=#note-{number}>{number}</a></sup>"));
+            .push_str(&format!("<sup><a href=#note.{number}>{number}</a></sup>"));
     }
 
     /// Text with its white space folded: most of it has single spaces only and is passed on in one piece.

@@ -188,13 +188,12 @@ impl Showing<'_, '_> {
 
     /// A checklist, with the stop rules that hold while it is worked through.
     pub fn list(&mut self, list: &Checklist, stops: Vec<StopView>) -> ListView {
-        let heading_html = list.heading.clone().map(|(at, label)| {
+        let heading_html = list.heading.clone().map(|label| {
             let text = self.inline(label);
-            let anchor = &self.text.page.written.headings[at].anchor;
-            if *anchor == list.id.value {
-                text
-            } else {
-                anchored(anchor, &text)
+            let heading = list.named_by.map(|at| &self.text.page.written.headings[at].anchor);
+            match heading.filter(|anchor| **anchor != list.anchor) {
+                Some(anchor) => anchored(anchor, &text),
+                None => text,
             }
         });
         let groups = list.groups.iter().map(|group| GroupView {
@@ -203,7 +202,7 @@ impl Showing<'_, '_> {
         });
         let groups = groups.collect();
         ListView {
-            anchor: self.list_anchor(list),
+            anchor: list.anchor.clone(),
             id: list.id.value.clone(),
             heading_html,
             heading_level: list.level.max(2),
@@ -229,11 +228,6 @@ impl Showing<'_, '_> {
             Ok(at) => anchored(&headings[at].anchor, &html),
             Err(_) => html,
         }
-    }
-
-    /// The list's id, unless a heading of the page has that address.
-    fn list_anchor(&self, list: &Checklist) -> String {
-        list_anchor(self.text.page, list)
     }
 
     fn item(&mut self, list: &Checklist, item: &Item) -> ItemView {
@@ -291,21 +285,6 @@ impl Showing<'_, '_> {
 /// Words that have an address.
 fn anchored(anchor: &str, html: &str) -> String {
     format!("<span id=\"{}\">{html}</span>", escape(anchor))
-}
-
-/// The address of a checklist's card: its id, unless another heading of the page has that address.
-#[must_use]
-pub fn list_anchor(page: &Page, list: &Checklist) -> String {
-    let headings = page.written.headings.iter().enumerate();
-    let own = |at: usize| list.heading.as_ref().is_some_and(|(own, _)| *own == at);
-    let taken = headings
-        .into_iter()
-        .any(|(at, heading)| heading.anchor == list.id.value && !own(at));
-    if taken {
-        format!("{}-list", list.id.value)
-    } else {
-        list.id.value.clone()
-    }
 }
 
 /// A link as seen from a page.
