@@ -21,8 +21,8 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         html,
         notes,
         stops,
+        head_hazards,
         odd,
-        ..
     } = match page {
         Some(page) => body::body(renderer, page)?,
         None => Body::default(),
@@ -41,6 +41,7 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         anchor: own.anchor,
         summary_html: text_html(summary.as_ref()),
         stops,
+        hazards: head_hazards,
         stages: stages(renderer),
         trees: trees(renderer),
         groups: groups(renderer),

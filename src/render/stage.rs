@@ -93,8 +93,8 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
         html,
         notes,
         stops,
+        head_hazards,
         odd,
-        ..
     } = body::body(renderer, page)?;
     let pages = folder.pages;
     let here = pages.binary_search(&index).unwrap_or(0);
@@ -110,6 +110,7 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
         title_html: title.html,
         anchor: title.anchor,
         stops,
+        hazards: head_hazards,
         trail: trail(page, folder.trail),
         previous: here.checked_sub(1).map(|at| beside(at, "page_before")),
         next: (here + 1 < pages.len()).then(|| beside(here + 1, "page_after")),

@@ -316,6 +316,8 @@ pub struct DocView {
     pub anchor: Option<String>,
     /// Stop rules.
     pub stops: Vec<StopView>,
+    /// Hazards repeated at the head.
+    pub hazards: Vec<HazardView>,
     /// Where the page belongs.
     pub trail: Vec<LinkView>,
     /// The page before.
@@ -378,6 +380,8 @@ pub struct HomeView {
     pub summary_html: Option<String>,
     /// Stop rules.
     pub stops: Vec<StopView>,
+    /// Hazards repeated at the head.
+    pub hazards: Vec<HazardView>,
     /// The stages.
     pub stages: Vec<HomeStageView>,
     /// The decisions.
