@@ -67,7 +67,7 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
     let outputs = outputs::outputs(&written, &trees, inputs, found);
     let names = collect(&config, (&written, &outputs), &trees, &cited, broken);
     let places = places(&written, &left_out, &trees, inputs);
-    let trees = tree::resolve_all(&trees, &names, found);
+    let trees = tree::resolve_all(&trees, &names, &places, found);
     let linker = Linker {
         config: &config,
         names: &names,
@@ -76,7 +76,8 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
         trees: &trees,
         stages: &stages,
     };
-    let (pages, reached) = linker.pages(written, found);
+    let (pages, mut reached) = linker.pages(written, found);
+    reached.files.extend(trees.iter().flat_map(tree::Tree::files));
     let emergency = config.emergency.as_ref().and_then(|id| {
         names.check((Rule::UnknownTree, "decision tree"), id, names.trees.keys(), found);
         trees.iter().position(|tree| tree.id == id.value)
