@@ -6,6 +6,7 @@ pub mod target;
 pub mod tree;
 
 mod outputs;
+mod unique;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -62,13 +63,13 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
     } = documents;
     let mut written = pages;
     let left_out: Vec<_> = written.extract_if(.., |page| page.front.draft && !drafts).collect();
-    unique_checklists(&mut written, found);
-    unique_hazards(&written, found);
+    unique::checklists(&mut written, found);
+    unique::hazards(&written, found);
     let stages = stages(&written, found);
     let outputs = outputs::outputs(&written, &trees, inputs, found);
     let names = collect(&config, (&written, &outputs), &trees, &cited, broken);
     let places = places(&written, &left_out, &trees, inputs);
-    let trees = tree::resolve_all(&trees, &names, found);
+    let trees = tree::resolve_all(&trees, &names, &places, found);
     let linker = Linker {
         config: &config,
         names: &names,
@@ -77,7 +78,8 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
         trees: &trees,
         stages: &stages,
     };
-    let (pages, reached) = linker.pages(written, found);
+    let (pages, mut reached) = linker.pages(written, found);
+    reached.files.extend(trees.iter().flat_map(tree::Tree::files));
     let emergency = config.emergency.as_ref().and_then(|id| {
         names.check((Rule::UnknownTree, "decision tree"), id, names.trees.keys(), found);
         trees.iter().position(|tree| tree.id == id.value)
@@ -125,59 +127,6 @@ fn stages(pages: &[parse::page::Page], found: &mut Diagnostics) -> Vec<usize> {
     stages
 }
 
-/// Checklist ids are unique in the guide: two written ones clash, one made from a heading steps aside.
-fn unique_checklists(pages: &mut [parse::page::Page], found: &mut Diagnostics) {
-    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    for list in pages
-        .iter()
-        .flat_map(|page| &page.checklists)
-        .filter(|list| list.written_id)
-    {
-        match taken.get(&list.id.value) {
-            Some(&first) => {
-                let message = format!("two checklists have the id `{}`", list.id.value);
-                found.report(Diagnostic::new(Rule::DuplicateId, list.id.span, message).label(first, "first here"));
-            }
-            None => drop(taken.insert(list.id.value.clone(), list.id.span)),
-        }
-    }
-    for page in pages {
-        let parse::page::Page {
-            checklists,
-            anchors,
-            id,
-            ..
-        } = page;
-        for list in checklists.iter_mut().filter(|list| !list.written_id) {
-            let own = list.id.value.clone();
-            let longer = parse::slug::id(&format!("{id} {own}"));
-            let wishes = [own.clone(), longer.clone()]
-                .into_iter()
-                .chain((2..).map(|n| format!("{longer}-{n}")));
-            let mut free = wishes.filter(|wish| !taken.contains_key(wish));
-            list.id.value = free.next().unwrap_or(own);
-            taken.insert(list.id.value.clone(), list.id.span);
-        }
-        if !checklists.is_empty() {
-            Arc::make_mut(anchors).extend(checklists.iter().map(|list| list.id.value.clone()));
-        }
-    }
-}
-
-fn unique_hazards(pages: &[parse::page::Page], found: &mut Diagnostics) {
-    let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
-    for (page, id) in pages
-        .iter()
-        .flat_map(|page| page.callouts.iter().filter_map(move |c| Some((page, c.id.as_ref()?))))
-    {
-        if let Some(&first) = taken.get(id.value.as_str()).filter(|first| first.file != page.file) {
-            let message = format!("two hazards have the id `{}`", id.value);
-            found.report(Diagnostic::new(Rule::DuplicateId, id.span, message).label(first, "first here"));
-        }
-        taken.entry(&id.value).or_insert(id.span);
-    }
-}
-
 fn collect(
     config: &Config,
     (pages, outputs): (&[parse::page::Page], &[Arc<str>]),
@@ -196,7 +145,10 @@ fn collect(
             anchors: page.anchors.clone(),
         };
         for list in &page.checklists {
-            let href = format!("{output}#{}", list.id.value);
+            let named_by = list.named_by.map(|at| &page.headings[at].anchor);
+            let place = named_by.filter(|anchor| **anchor == list.id.value);
+            let place = place.unwrap_or(&list.anchor);
+            let href = format!("{output}#{place}");
             names.checklists.entry(list.id.value.clone()).or_insert(Named {
                 title: list.title.clone(),
                 href,

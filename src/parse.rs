@@ -1,5 +1,6 @@
 //! Parsing: texts go in, [`Documents`] as written come out. Names are still text with places; nothing is looked up.
 
+pub mod address;
 pub mod allow;
 pub mod callout;
 pub mod checklist;

@@ -94,7 +94,7 @@ impl<'a> Renderer<'a> {
         let mut showing = Showing {
             renderer: self,
             text: &text,
-            writer: text.writer(self, output, notes),
+            writer: text.writer(self, output, notes).repeating(),
         };
         let mut view = showing.hazard(&page.written.callouts[id.callout], level);
         let anchor = view.anchor.take();

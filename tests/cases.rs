@@ -13,7 +13,8 @@
 //! body is bytes in hexadecimal), `repeat N` (the body again and again, N bytes in all) or `symlink` (the body is what it
 //! points at). Without `site.yaml` the guide has a title and nothing else. `--- today 2027-01-31` sets the day of the build
 //! (else 2026-11-15), `--- drafts` keeps drafts. `--- diagnostics` holds all findings as printed; without it there must be
-//! none. `--- output: <path>` holds the inside of `<main>` of a page that was built.
+//! none. `--- output: <path>` holds the inside of `<main>` of a page that was built. On every page that a case builds no id
+//! is there twice, and every link into the page or into another page of the guide has an end.
 //!
 //! `UPDATE=1 cargo nextest run cases` writes what came out into the cases; read the difference before you commit it.
 
@@ -22,6 +23,7 @@
     reason = "a test that cannot set itself up fails, and says where"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,6 +99,8 @@ fn lay(root: &Path, part: &Part) {
 struct Outcome {
     diagnostics: String,
     pages: Vec<(String, String)>,
+    /// Ids that are on a page twice, and links that lead nowhere.
+    loose_ends: Vec<String>,
 }
 
 fn run(case: &Case) -> Outcome {
@@ -130,14 +134,87 @@ fn run(case: &Case) -> Outcome {
         pages
             .map(|(at, path)| {
                 let bytes = output.bytes(at).expect("the page renders");
-                ((*path).to_owned(), inside_main(&String::from_utf8_lossy(&bytes)))
+                ((*path).to_owned(), String::from_utf8_lossy(&bytes).into_owned())
             })
             .collect()
     });
+    let pages: Vec<(String, String)> = pages.unwrap_or_default();
     Outcome {
         diagnostics,
-        pages: pages.unwrap_or_default(),
+        loose_ends: loose_ends(&pages),
+        pages: pages
+            .into_iter()
+            .map(|(path, html)| (path, inside_main(&html)))
+            .collect(),
     }
+}
+
+/// The values of an attribute in the tags of a page.
+fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
+    let mut values = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap_or(tag);
+        for (at, _) in tag.match_indices(&format!(" {attribute}=")) {
+            let value = &tag[at + attribute.len() + 2..];
+            values.push(match value.strip_prefix('"') {
+                Some(quoted) => quoted.split('"').next().unwrap_or(quoted),
+                None => value.split(' ').next().unwrap_or(value),
+            });
+        }
+    }
+    values
+}
+
+/// Every id that is on its page twice, every tag with an empty one, every link to a place that is not there.
+fn loose_ends(pages: &[(String, String)]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut ids: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (path, html) in pages {
+        let own = ids.entry(path).or_default();
+        for id in values(html, "id").into_iter().filter(|id| !own.insert(id)) {
+            wrong.push(format!("{path} has the id `{id}` twice"));
+        }
+        if html
+            .split('<')
+            .any(|tag| tag.split('>').next().is_some_and(|tag| tag.ends_with(" id")))
+        {
+            wrong.push(format!("{path} has an empty id"));
+        }
+    }
+    for (path, html) in pages {
+        for href in values(html, "href") {
+            let (file, place) = href.split_once('#').unwrap_or((href, ""));
+            let target = if file.is_empty() {
+                path.clone()
+            } else {
+                join(path, file)
+            };
+            let Some(known) = ids.get(target.as_str()) else {
+                if file.ends_with(".html") && !file.contains(':') {
+                    wrong.push(format!("{path} leads to `{href}`, which is no page"));
+                }
+                continue;
+            };
+            if !place.is_empty() && place != "top" && !known.contains(place) {
+                wrong.push(format!("{path} leads to `{href}`, which is no place"));
+            }
+        }
+    }
+    wrong
+}
+
+/// A relative address as a path of the output.
+fn join(from: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 /// The inside of `<main>`, a line for each block, so that differences can be read.
@@ -194,6 +271,13 @@ fn check(path: PathBuf) -> Option<String> {
             head: "diagnostics".to_owned(),
             body: outcome.diagnostics,
         });
+    }
+    if !outcome.loose_ends.is_empty() {
+        return Some(format!(
+            "{}\n{}\n{wrong}",
+            case.path.display(),
+            outcome.loose_ends.join("\n")
+        ));
     }
     if wrong.is_empty() {
         return None;

@@ -50,6 +50,18 @@ pub struct Resolved {
     pub place: Option<Place>,
 }
 
+/// An address that is passed on.
+const AS_WRITTEN: Resolved = Resolved {
+    href: Href::AsWritten,
+    place: None,
+};
+
+/// What leads to something that is left out.
+const DRAFT: Resolved = Resolved {
+    href: Href::Draft,
+    place: None,
+};
+
 /// Schemes that carry script or hide what they carry.
 const REFUSED: [&str; 4] = ["javascript", "vbscript", "data", "file"];
 
@@ -62,32 +74,19 @@ impl Places {
         (outputs, names, pages): (&[Arc<str>], &Names, &[&page::Page]),
         found: &mut Diagnostics,
     ) -> Resolved {
-        let as_written = Resolved {
-            href: Href::AsWritten,
-            place: None,
-        };
         let dest = &link.dest;
-        if let Some(scheme) = scheme(&dest.value) {
-            if REFUSED.contains(&scheme.to_ascii_lowercase().as_str()) {
-                let message = format!("a link may not begin with `{scheme}:`");
-                found.report(Diagnostic::new(Rule::RawHtml, dest.span, message));
+        if link.image {
+            return self.picture(&page.path, dest, found);
+        }
+        let (path, fragment) = match local(&page.path, dest, found) {
+            Local::Inside(path, fragment) => (path, fragment),
+            Local::Page(fragment) => {
+                check_anchor(fragment, &page.anchors, page, dest, found);
+                return AS_WRITTEN;
             }
-            return as_written;
-        }
-        if dest.value.starts_with("//") {
-            return as_written;
-        }
-        let (path, fragment) = split(&dest.value);
-        if path.is_empty() {
-            check_anchor(fragment, &page.anchors, page, dest, found);
-            return as_written;
-        }
-        let Some(target) = join(&page.path, &path) else {
-            let message = format!("`{path}` leads out of the guide's `content`");
-            found.report(Diagnostic::new(Rule::PathOutsideGuide, dest.span, message));
-            return as_written;
+            Local::Elsewhere => return AS_WRITTEN,
         };
-        match self.find(&target) {
+        match self.find(&path) {
             Some(Place::Page(index)) => {
                 let anchors = &pages[*index].anchors;
                 check_anchor(fragment, anchors, pages[*index], dest, found);
@@ -95,27 +94,41 @@ impl Places {
             }
             Some(Place::Tree(id)) => {
                 let Some(tree) = names.trees.get(id) else {
-                    return as_written;
+                    return AS_WRITTEN;
                 };
                 if let Some(fragment) = fragment {
                     check_tree_anchor(fragment, &tree.named.anchors, dest, found);
                 }
                 inside(&tree.named.href.as_str().into(), fragment, Place::Tree(id.clone()))
             }
-            Some(Place::File(index)) => inside(&format!("files/{target}").into(), None, Place::File(*index)),
-            Some(Place::Draft) => Resolved {
-                href: Href::Draft,
-                place: None,
-            },
-            None if self.statics.contains(&target) => Resolved {
-                href: Href::Inside(target.into()),
-                place: None,
-            },
+            Some(Place::File(index)) => inside(&format!("files/{path}").into(), None, Place::File(*index)),
+            Some(Place::Draft) => DRAFT,
+            None if self.statics.contains(&path) => as_static(path),
             None => {
-                found.report(self.dead(&target, link));
-                as_written
+                found.report(self.dead(&path, dest, "page"));
+                AS_WRITTEN
             }
         }
+    }
+
+    /// Finds the file of a picture that is named in the file at `from`; reports one that does not exist.
+    pub fn picture(&self, from: &str, src: &Spanned<String>, found: &mut Diagnostics) -> Resolved {
+        let message = match local(from, src, found) {
+            Local::Elsewhere => return AS_WRITTEN,
+            Local::Page(_) => "this picture names no file".to_owned(),
+            Local::Inside(path, _) => match self.places.get(&path) {
+                Some(Place::File(index)) => return inside(&format!("files/{path}").into(), None, Place::File(*index)),
+                Some(Place::Draft) => return DRAFT,
+                Some(Place::Page(_) | Place::Tree(_)) => format!("`content/{path}` is a page, not a picture"),
+                None if self.statics.contains(&path) => return as_static(path),
+                None => {
+                    found.report(self.dead(&path, src, "file"));
+                    return AS_WRITTEN;
+                }
+            },
+        };
+        found.report(Diagnostic::new(Rule::MissingFile, src.span, message));
+        AS_WRITTEN
     }
 
     fn find(&self, target: &str) -> Option<&Place> {
@@ -133,9 +146,10 @@ impl Places {
             .or_else(|| self.places.get(&index("README.md")))
     }
 
-    fn dead(&self, target: &str, link: &Link) -> Diagnostic {
+    /// `due` is what the author may have meant where the name does not tell.
+    fn dead(&self, target: &str, dest: &Spanned<String>, due: &str) -> Diagnostic {
         let is_page = [".md", ".yaml", ".yml"].iter().any(|end| target.ends_with(end));
-        let (rule, what) = if is_page && !link.image {
+        let (rule, what) = if is_page && due == "page" {
             (Rule::DeadLink, "page")
         } else {
             (Rule::MissingFile, "file")
@@ -148,8 +162,48 @@ impl Places {
                 .map(String::as_str)
                 .find(|path| name(path) == name(target))
         });
-        Diagnostic::new(rule, link.dest.span, message)
-            .maybe_help(near.map(|near| format!("did you mean `content/{near}`?")))
+        Diagnostic::new(rule, dest.span, message).maybe_help(near.map(|near| format!("did you mean `content/{near}`?")))
+    }
+}
+
+/// Where an address leads, by its form alone.
+enum Local<'d> {
+    /// Out of the guide, or it was refused.
+    Elsewhere,
+    /// Into the page itself, at this fragment.
+    Page(Option<&'d str>),
+    /// To a path below `content/`, at this fragment.
+    Inside(String, Option<&'d str>),
+}
+
+/// Reads an address in the file at `from`; reports one that nothing may lead to.
+fn local<'d>(from: &str, dest: &'d Spanned<String>, found: &mut Diagnostics) -> Local<'d> {
+    if let Some(scheme) = scheme(&dest.value) {
+        if REFUSED.contains(&scheme.to_ascii_lowercase().as_str()) {
+            let message = format!("a link may not begin with `{scheme}:`");
+            found.report(Diagnostic::new(Rule::RawHtml, dest.span, message));
+        }
+        return Local::Elsewhere;
+    }
+    if dest.value.starts_with("//") {
+        return Local::Elsewhere;
+    }
+    let (path, fragment) = split(&dest.value);
+    if path.is_empty() {
+        return Local::Page(fragment);
+    }
+    if let Some(target) = join(from, &path) {
+        return Local::Inside(target, fragment);
+    }
+    let message = format!("`{path}` leads out of the guide's `content`");
+    found.report(Diagnostic::new(Rule::PathOutsideGuide, dest.span, message));
+    Local::Elsewhere
+}
+
+fn as_static(path: String) -> Resolved {
+    Resolved {
+        href: Href::Inside(path.into()),
+        place: None,
     }
 }
 

@@ -15,6 +15,7 @@ mod scope;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::link::target::Places;
 use crate::parse::allow::Allow;
 use crate::parse::names::Names;
 use crate::parse::period::Period;
@@ -24,8 +25,8 @@ use crate::rule::{Rule, Severity};
 use crate::source::{Span, Spanned};
 use scope::{Index, Scope};
 
-pub use crate::parse::tree::{AnswerId, Image, Kind, Mode, Scale};
-pub use node::{Answer, Band, Node, NodeKind, Way};
+pub use crate::parse::tree::{AnswerId, Kind, Mode, Scale};
+pub use node::{Answer, Band, Image, Node, NodeKind, Way};
 pub use outcome::{Outcome, Place, Retry};
 pub use proof::{Always, Claim, Condition, End, Ends, Expect, Given, Is, Test};
 pub use signs::{Group, Picked, PickedBy, Route, Sign, When};
@@ -112,6 +113,11 @@ impl Tree {
         &self.outcomes[id.0]
     }
 
+    /// Files of `content/` that it shows.
+    pub fn files(&self) -> impl Iterator<Item = usize> {
+        self.nodes.iter().filter_map(|node| node.image.as_ref()?.file)
+    }
+
     /// Indices of nodes in the order of their printed numbers.
     #[must_use]
     pub fn by_number(&self) -> Vec<NodeId> {
@@ -130,7 +136,7 @@ impl Tree {
 }
 
 /// Resolves every tree. A tree of which no node could be read is left out, and so is every way that leads to it.
-pub fn resolve_all(written: &[Written], names: &Names, found: &mut Diagnostics) -> Vec<Tree> {
+pub fn resolve_all(written: &[Written], names: &Names, files: &Places, found: &mut Diagnostics) -> Vec<Tree> {
     let trees: Vec<&Written> = written.iter().filter(|tree| !tree.nodes.is_empty()).collect();
     let indexes: Vec<Index> = trees.iter().map(|tree| Index::new(tree)).collect();
     codes(written, found);
@@ -141,6 +147,7 @@ pub fn resolve_all(written: &[Written], names: &Names, found: &mut Diagnostics) 
             indexes: &indexes,
             tree,
             names,
+            files,
         };
         resolved.push(resolve(&scope, found));
     }

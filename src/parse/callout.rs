@@ -1,15 +1,18 @@
 //! Callouts: GitHub alerts with the safety words of ANSI Z535.6 in their true order, and the stop rule.
 
+pub mod sign;
+
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::parse::directive::{self, Directive};
-use crate::parse::markdown::{self, Placed, block_end, plain_text};
+use crate::parse::markdown::{Placed, block_end, plain_text};
 use crate::parse::scan::Scan;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
+use sign::Sign;
 
 /// How bad it can get, from the least to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,15 +111,6 @@ pub struct Callout {
     pub procedure: bool,
     /// The sources it cites.
     pub cites: bool,
-}
-
-/// One sign of a stop rule.
-#[derive(Clone, Debug)]
-pub struct Sign {
-    /// The whole sign.
-    pub text: Range<usize>,
-    /// Its bold words: the short form for the sticky bar.
-    pub short: Option<Range<usize>>,
 }
 
 /// What the first line of a quote says.
@@ -221,7 +215,7 @@ pub fn read(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Option<Callout> {
     callout.rest_sentences = sentences(&plain_text(&scan.events[callout.rest.clone()]));
     attach_directive(scan, &mut callout, first..inner.end);
     if callout.level == Level::Stop {
-        callout.signs = signs(scan.events, inner);
+        callout.signs = sign::signs(scan.events, inner);
     } else {
         split_avoid(scan.events, &mut callout);
     }
@@ -372,36 +366,6 @@ fn attach_directive(scan: &mut Scan<'_, '_>, callout: &mut Callout, inner: Range
     }
 }
 
-/// The bullets of the first unordered list.
-fn signs(events: &[Placed<'_>], inner: Range<usize>) -> Vec<Sign> {
-    let list = inner
-        .clone()
-        .find(|&at| matches!(events[at].0, Event::Start(Tag::List(None))));
-    let Some(start) = list else { return Vec::new() };
-    let end = block_end(events, start);
-    markdown::items(&events[start..end])
-        .into_iter()
-        .map(|item| sign(events, start + item.start..start + item.end))
-        .collect()
-}
-
-fn sign(events: &[Placed<'_>], item: Range<usize>) -> Sign {
-    let loose = matches!(events[item.start + 1].0, Event::Start(Tag::Paragraph));
-    let inside = item.start + 1..item.end - 1;
-    let text = if loose {
-        inside.start + 1..block_end(events, inside.start) - 1
-    } else {
-        inside
-    };
-    let bold = text
-        .clone()
-        .find(|&at| matches!(events[at].0, Event::Start(Tag::Strong)));
-    Sign {
-        short: bold.map(|at| at + 1..block_end(events, at) - 1),
-        text,
-    }
-}
-
 /// The last paragraph says how to avoid the hazard, if another sentence stands before it.
 fn split_avoid(events: &[Placed<'_>], callout: &mut Callout) {
     let mut at = callout.blocks.start;
@@ -410,7 +374,7 @@ fn split_avoid(events: &[Placed<'_>], callout: &mut Callout) {
         let end = block_end(events, at);
         match events[at].0 {
             Event::Start(Tag::Paragraph) => last = Some(at..end),
-            Event::Start(Tag::HtmlBlock) | Event::Html(_) => {}
+            Event::Start(Tag::HtmlBlock) if is_comment(&events[at..end]) => {}
             _ => last = None,
         }
         at = end;
@@ -418,7 +382,14 @@ fn split_avoid(events: &[Placed<'_>], callout: &mut Callout) {
     let Some(paragraph) = last.filter(|_| callout.heading.is_some()) else {
         return;
     };
-    let ends_bold = matches!(events[paragraph.end - 1].0, Event::End(TagEnd::Paragraph));
-    callout.avoid = ends_bold.then_some(paragraph.start + 1..paragraph.end - 1);
+    callout.avoid = Some(paragraph.start + 1..paragraph.end - 1);
     callout.blocks = callout.blocks.start..paragraph.start;
+}
+
+/// Whether a block of HTML holds comments only, which nobody sees.
+fn is_comment(block: &[Placed<'_>]) -> bool {
+    block.iter().all(|(event, _)| match event {
+        Event::Html(html) => directive::is_comment(html),
+        _ => true,
+    })
 }

@@ -39,10 +39,14 @@ pub struct Checklist {
     pub id: Spanned<String>,
     /// The id stands in the file, or the heading gave it.
     pub written_id: bool,
+    /// Its address on its page, settled once every id is known.
+    pub anchor: String,
     /// What it is called.
     pub title: String,
-    /// The heading that becomes the card's own.
-    pub heading: Option<usize>,
+    /// The heading that it is called after, by its place among the page's.
+    pub named_by: Option<usize>,
+    /// Inline events of that heading where it becomes the card's own.
+    pub heading: Option<Range<usize>>,
     /// Level that the card's heading would have.
     pub level: u8,
     /// Numbered.
@@ -120,7 +124,9 @@ pub fn start(
     let mut list = Checklist {
         id: own.unwrap_or_else(|| Spanned::new(slug::id(&title), place)),
         written_id,
+        anchor: String::new(),
         title,
+        named_by: None,
         heading: None,
         level: 3,
         ordered,
@@ -221,17 +227,13 @@ pub fn items(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Vec<Item> {
 
 fn item_at(scan: &mut Scan<'_, '_>, range: Range<usize>) -> Item {
     let marker = task_marker(&scan.events[range.clone()]).map(|(at, _)| range.start + at);
-    let loose = matches!(scan.events[range.start + 1].0, Event::Start(Tag::Paragraph));
-    let first = marker.map_or(range.start + 1 + usize::from(loose), |at| at + 1);
-    let label = first..label_end(scan.events, first);
-    let more =
-        label.end + usize::from(matches!(scan.events[label.end].0, Event::End(TagEnd::Paragraph)))..range.end - 1;
+    let (label, more) = line(scan.events, range.clone(), marker);
     let text = plain_text(&scan.events[label.clone()]);
-    let line = line_span(scan, label.clone(), &range);
+    let place = line_span(scan, label.clone(), &range);
     let mut item = Item {
-        id: Spanned::new(slug::id(&text), line),
+        id: Spanned::new(slug::id(&text), place),
         written_id: false,
-        span: line,
+        span: place,
         required: !text.to_lowercase().trim_end_matches('.').ends_with("(optional)"),
         text,
         label: label.clone(),
@@ -272,6 +274,16 @@ fn refine_item(scan: &mut Scan<'_, '_>, item: &mut Item, directive: Directive) {
         item.id = id;
         item.written_id = true;
     }
+}
+
+/// The inline events of an item's own line, after its task marker if it has one, and the blocks that explain it.
+#[must_use]
+pub fn line(events: &[Placed<'_>], item: Range<usize>, marker: Option<usize>) -> (Range<usize>, Range<usize>) {
+    let loose = matches!(events[item.start + 1].0, Event::Start(Tag::Paragraph));
+    let first = marker.map_or(item.start + 1 + usize::from(loose), |at| at + 1);
+    let end = label_end(events, first);
+    let closes = matches!(events[end].0, Event::End(TagEnd::Paragraph));
+    (first..end, end + usize::from(closes)..item.end - 1)
 }
 
 /// One past the last inline event of an item's line.

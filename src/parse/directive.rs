@@ -105,6 +105,16 @@ pub fn read(file: FileId, start: usize, html: &str) -> Comments {
     comments
 }
 
+/// Whether `html` holds comments and white space only.
+#[must_use]
+pub fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim_start();
+    while let Some(end) = comment_end(rest) {
+        rest = rest[end..].trim_start();
+    }
+    rest.is_empty()
+}
+
 fn comment_end(text: &str) -> Option<usize> {
     let body = text.strip_prefix("<!--")?;
     body.find("-->").map(|at| at + "<!--".len() + "-->".len())

@@ -130,6 +130,8 @@ pub struct Page {
     pub title: String,
     /// Where the title stands.
     pub title_span: Span,
+    /// The heading that is shown as the title: which one, and its inline events.
+    pub title_heading: Option<(usize, Range<usize>)>,
     /// Where the Markdown starts in the file.
     pub body: usize,
     /// What the Markdown says.
@@ -178,14 +180,15 @@ impl Page {
         let stop = stops
             .next()
             .map_or(self.front.stop_from.is_some(), |first| first.id.is_none());
+        let home = self.kind == Kind::Home || self.path == "README.md";
         let made = [
             ("main", true),
             ("stop", stop),
             ("hazards", !self.front.hazards.is_empty()),
             ("log", self.front.log.is_some()),
             ("gate", self.front.gate.is_some()),
-            ("stages", self.kind == Kind::Home),
-            ("decisions", self.kind == Kind::Home),
+            ("stages", home),
+            ("decisions", home),
         ];
         made.into_iter()
             .filter(|(_, there)| *there)
@@ -284,6 +287,7 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
         path: path.to_owned(),
         front: front.unwrap_or_default(),
         title_span: top,
+        title_heading: None,
         body,
         tape: Tape::default(),
         headings: Vec::new(),

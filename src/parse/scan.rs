@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::parse::address;
 use crate::parse::callout;
 use crate::parse::checklist::{self, Checklist, Group};
 use crate::parse::directive::{self, Directive};
@@ -79,22 +80,32 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnosti
     let blocks = markdown::blocks(&events);
     headings(&mut scan, page);
     let title = title(&mut scan, page, &blocks);
+    page.title_heading = title.and_then(|block| {
+        let Block { events, bytes, .. } = &blocks[block];
+        let heading = page.headings.iter().position(|heading| heading.offset == bytes.start)?;
+        Some((heading, events.start + 1..events.end - 1))
+    });
     Walk {
         page,
         blocks: &blocks,
         title,
     }
     .run(&mut scan);
+    address::unique(page, scan.found);
     free_anchors(&mut scan, page);
     inline(&mut scan, page, reading);
-    page.anchors = std::sync::Arc::new(scan.anchors.into_set());
+    let mut anchors = scan.anchors.into_set();
+    anchors.extend(page.decisions.iter().map(|tree| tree.value.clone()));
+    page.anchors = std::sync::Arc::new(anchors);
     page.tape = Tape::record(&events, text);
     page.shrink();
 }
 
 /// Headings without an anchor of the author's get a free one, once all written ids are known.
 fn free_anchors(scan: &mut Scan<'_, '_>, page: &mut Page) {
-    scan.anchors.reserve(page.made_anchors());
+    let made = page.made_anchors().into_iter();
+    let trees = page.decisions.iter().map(|tree| tree.value.as_str());
+    scan.anchors.reserve(made.chain(trees));
     for heading in page.headings.iter_mut().filter(|heading| heading.anchor.is_empty()) {
         heading.anchor = scan.anchors.free(&slug(&heading.text));
     }
@@ -109,19 +120,10 @@ fn headings(scan: &mut Scan<'_, '_>, page: &mut Page) {
         let end = markdown::block_end(scan.events, at);
         let text = plain_text(&scan.events[at..end]);
         let span = scan.span(bytes.start..bytes.start + scan.text[bytes.clone()].trim_end().len());
-        let anchor = match id {
-            Some(id) => {
-                if !scan.anchors.take(id) {
-                    scan.found.report(Diagnostic::new(
-                        Rule::DuplicateId,
-                        span,
-                        format!("the anchor `{id}` is here twice"),
-                    ));
-                }
-                id.to_string()
-            }
-            None => String::new(),
-        };
+        let anchor = id.as_deref().unwrap_or_default().to_owned();
+        if !anchor.is_empty() {
+            scan.anchors.take(&anchor);
+        }
         page.headings.push(Heading {
             offset: bytes.start,
             level: level_number(*level),
@@ -266,9 +268,8 @@ impl Walk<'_, '_> {
     fn quote(&mut self, scan: &mut Scan<'_, '_>, at: usize) {
         match callout::read(scan, self.blocks[at].events.clone()) {
             Some(callout) => {
-                if let Some(id) = callout.id.as_ref().filter(|id| !scan.anchors.take(&id.value)) {
-                    let message = format!("the id `{}` is taken by something else on this page", id.value);
-                    scan.found.report(Diagnostic::new(Rule::DuplicateId, id.span, message));
+                if let Some(id) = &callout.id {
+                    scan.anchors.take(&id.value);
                 }
                 self.page.pieces.push(Piece::Callout(self.page.callouts.len()));
                 self.page.callouts.push(callout);
@@ -369,6 +370,7 @@ impl Walk<'_, '_> {
         let mut list = checklist::start(directive.as_ref(), name, ordered, scan.found);
         list.offset = self.blocks[at].bytes.start;
         list.level = heading.map_or(2, |heading| heading.level);
+        list.named_by = open.as_ref().map(|open| open.heading);
         let nested = directive.is_some().then_some(list.level);
         let adjacent = open.as_ref().is_some_and(|open| {
             self.blocks[open.block + 1..at]
@@ -377,7 +379,10 @@ impl Walk<'_, '_> {
                 && self.title != Some(open.block)
         });
         if adjacent && list.level > 2 {
-            list.heading = open.as_ref().map(|open| open.heading);
+            list.heading = open.as_ref().map(|open| {
+                let events = &self.blocks[open.block].events;
+                events.start + 1..events.end - 1
+            });
             self.drop_last_heading();
         }
         let end = self.groups(scan, at, &mut list, nested);

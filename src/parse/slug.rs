@@ -61,13 +61,13 @@ pub struct Anchors {
     /// The number to try next for an anchor that was wished for before, so that many equal ones stay cheap.
     next: std::collections::BTreeMap<String, usize>,
     /// Of the page itself, not of its text.
-    made: Vec<&'static str>,
+    made: std::collections::BTreeSet<String>,
 }
 
 impl Anchors {
     /// Keeps anchors that the page makes by itself from being given to a heading.
-    pub fn reserve(&mut self, made: Vec<&'static str>) {
-        self.made = made;
+    pub fn reserve<'m>(&mut self, made: impl Iterator<Item = &'m str>) {
+        self.made = made.map(str::to_owned).collect();
     }
 
     /// Takes an anchor; false if it was taken before.
@@ -76,7 +76,7 @@ impl Anchors {
     }
 
     fn is_free(&self, anchor: &str) -> bool {
-        !self.made.contains(&anchor)
+        !self.made.contains(anchor)
     }
 
     /// A free anchor like this one, now taken.

@@ -15,9 +15,20 @@ use crate::render::{Renderer, cited};
 
 use pulldown_cmark::{Event, Tag};
 
+/// A page's title.
+#[derive(Debug, Default)]
+pub struct Title {
+    /// Finished HTML.
+    pub html: String,
+    /// Its address, if it is a heading of the text.
+    pub anchor: Option<String>,
+}
+
 /// What a page's text became.
 #[derive(Debug, Default)]
 pub struct Body {
+    /// The title.
+    pub title: Title,
     /// Finished HTML.
     pub html: String,
     /// The list of notes.
@@ -52,14 +63,30 @@ pub fn body(renderer: &Renderer<'_>, page: &Page) -> Result<Body, ThemeError> {
     build.pieces()?;
     let odd = build.writer.is_odd();
     let html = build.writer.take();
+    let title = title(page, &text, text.writer(renderer, &page.output, &notes));
     let (notes_html, notes_odd) = note_list(renderer, (&text, page), &notes);
     Ok(Body {
+        title,
         html,
         notes: notes_html,
         stops,
         head_hazards,
         odd: odd || notes_odd || page.written.has_html,
     })
+}
+
+/// The title as its heading is written; text from the front matter or the file's name as it is.
+fn title(page: &Page, text: &PageText<'_>, mut writer: Writer<'_>) -> Title {
+    match page.written.title_heading.clone() {
+        Some((heading, label)) => Title {
+            html: writer.inline(&text.events[label]),
+            anchor: Some(page.written.headings[heading].anchor.clone()),
+        },
+        None => Title {
+            html: escape(&page.written.title),
+            anchor: None,
+        },
+    }
 }
 
 /// Labels of all notes of a page, in the order of the text; then those of hazards repeated from elsewhere.
@@ -107,7 +134,7 @@ fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &[
         let mut showing = Showing {
             renderer,
             text: &other,
-            writer: other.writer(renderer, &page.output, notes),
+            writer: other.writer(renderer, &page.output, notes).repeating(),
         };
         for at in from.stops() {
             let mut stop = showing.stop(&from.written.callouts[at], 2);
@@ -248,7 +275,7 @@ fn note_list(renderer: &Renderer<'_>, (text, page): (&PageText<'_>, &Page), note
                 writer.take()
             }
         };
-        html.push_str(&format!("<li id=note-{}>{item}</li>", at + 1));
+        html.push_str(&format!("<li id=note.{}>{item}</li>", at + 1));
     }
     html.push_str("</ol>");
     (html, odd)

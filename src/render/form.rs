@@ -60,6 +60,12 @@ impl Blanks {
         mark.unwrap_or_else(|| escape(text))
     }
 
+    /// Finished HTML; only text without tags is left blank.
+    pub fn ready(&mut self, html: &str) -> String {
+        let mark = self.between_tags(html);
+        mark.unwrap_or_else(|| html.to_owned())
+    }
+
     /// Text between tags, which the template escapes.
     pub fn text(&mut self, text: &str) -> String {
         let mark = self.between_tags(text);

@@ -80,6 +80,7 @@ fn level(renderer: &Renderer<'_>, level: Level, count: usize) -> LevelView {
         level: level.word(),
         word: strings.get(&format!("level_{}", level.word())).to_owned(),
         meaning: strings.get(&format!("means_{}", level.word())).to_owned(),
+        count,
         count_text: if count == 1 {
             strings.get("entries_1").to_owned()
         } else {
@@ -99,7 +100,7 @@ fn collect(renderer: &Renderer<'_>) -> (Vec<StopView>, Vec<HazardView>) {
         let mut showing = Showing {
             renderer,
             text: &text,
-            writer: text.writer(renderer, OUTPUT, &[]),
+            writer: text.writer(renderer, OUTPUT, &[]).repeating(),
         };
         for (at, callout) in page
             .written

@@ -19,11 +19,12 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let guide = renderer.guide;
     let page = guide.home.map(|home| &guide.pages[home]);
     let Body {
+        title: own,
         html,
         notes,
         stops,
+        head_hazards,
         odd,
-        ..
     } = match page {
         Some(page) => body::body(renderer, page)?,
         None => Body::default(),
@@ -38,9 +39,11 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let own_summary = page.and_then(|page| page.written.front.summary.clone());
     let summary = own_summary.or_else(|| config.summary.as_ref().map(|summary| summary.value.clone()));
     let view = HomeView {
-        title_html: escape(title),
+        title_html: own.anchor.as_ref().map_or_else(|| escape(title), |_| own.html),
+        anchor: own.anchor,
         summary_html: text_html(summary.as_ref()),
         stops,
+        hazards: head_hazards,
         stages: stages(renderer),
         trees: trees(renderer),
     };
@@ -80,7 +83,7 @@ fn stages(renderer: &Renderer<'_>) -> Vec<HomeStageView> {
             title_html: escape(&page.written.title),
             goal_html: text_html(page.written.front.goal.as_ref()),
             href: page.output.clone(),
-            anchor: format!("stage-{}", page.written.id),
+            anchor: format!("stage.{}", page.written.id),
             trees: trees.into_iter().map(|tree| entry(renderer, tree, OUTPUT)).collect(),
             gate: crate::render::gate::summary(renderer, page),
         }
@@ -95,7 +98,7 @@ fn trees(renderer: &Renderer<'_>) -> Vec<HomeTreeView> {
             code: tree.code.as_ref().map(|code| code.value.clone()),
             title_html: escape(&tree.title.value),
             href: format!("trees/{}.html", tree.id),
-            anchor: format!("decision-{}", tree.id),
+            anchor: format!("decision.{}", tree.id),
             use_when_html: tree.use_when.as_ref().map(|text| escape(&text.value)),
         })
         .collect();

@@ -85,6 +85,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A writer for what is shown again, or elsewhere: headings have no address there.
+    #[must_use]
+    pub fn repeating(&self) -> Self {
+        Self::new(Refs {
+            headings: &[],
+            ..self.refs
+        })
+    }
+
     /// The HTML so far, taken out.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.out)
@@ -272,7 +281,9 @@ impl<'a> Writer<'a> {
             .unwrap_or_default();
         self.out
             .push_str(["<h2", "<h3", "<h4", "<h5", "<h6"][usize::from(level.clamp(2, 6) - 2)]);
-        self.attributes(&[("id", anchor)]);
+        if !anchor.is_empty() {
+            self.attributes(&[("id", anchor)]);
+        }
         self.out.push('>');
     }
 
@@ -376,7 +387,7 @@ impl<'a> Writer<'a> {
         self.trim_end();
         let number = number + 1;
         self.out
-            .push_str(&format!("<sup><a href=#note-{number}>{number}</a></sup>"));
+            .push_str(&format!("<sup><a href=#note.{number}>{number}</a></sup>"));
     }
 
     /// Text with its white space folded: most of it has single spaces only and is passed on in one piece.

@@ -9,7 +9,6 @@ use crate::parse::page::Piece;
 use crate::render::Renderer;
 use crate::render::form::Blanks;
 use crate::render::html::escape;
-use crate::render::text::list_anchor;
 use crate::render::theme::ThemeError;
 use crate::render::view::{RailEntryView, RailPartView, RailView};
 
@@ -178,7 +177,7 @@ fn parts(renderer: &Renderer<'_>, page: &Page) -> Vec<RailPartView> {
             }
             Piece::Checklist(list) => {
                 let list = &page.written.checklists[*list];
-                parts.push(part("list", &list.title, &list_anchor(page, list)));
+                parts.push(part("list", &list.title, &list.anchor));
             }
             Piece::Decision(at) => {
                 if let Some(&tree) = page.decisions.get(*at) {

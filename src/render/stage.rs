@@ -26,6 +26,7 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
     let page = &guide.pages[index];
     let at = guide.stages.iter().position(|&stage| stage == index).unwrap_or(0);
     let Body {
+        title,
         html,
         notes,
         stops,
@@ -37,7 +38,8 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
         number: rail::number(renderer, at),
         total: guide.stages.len(),
         position_text: rail::position(renderer, at),
-        title_html: escape(&page.written.title),
+        title_html: title.html,
+        anchor: title.anchor,
         goal_html: text_html(front.goal.as_ref()),
         time_html: text_html(front.time.as_ref()),
         people_html: text_html(front.people.as_ref()),
@@ -91,11 +93,12 @@ pub struct Folder<'a> {
 pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Result<String, ThemeError> {
     let page = &renderer.guide.pages[index];
     let Body {
+        title,
         html,
         notes,
         stops,
+        head_hazards,
         odd,
-        ..
     } = body::body(renderer, page)?;
     let pages = folder.pages;
     let here = pages.binary_search(&index).unwrap_or(0);
@@ -120,15 +123,18 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
         about.canonical = canonical(renderer, &page.output).map(|address| blanks.attribute(&address));
         about.review = review(renderer, page.written.front.review.as_ref());
         let view = DocView {
-            title_html: blanks.html(&page.written.title),
+            title_html: blanks.ready(&title.html),
+            anchor: title.anchor.as_ref().map(|anchor| blanks.attribute(anchor)),
             stops: stops.clone(),
+            hazards: head_hazards.clone(),
             trail: trail(page, folder.trail),
             previous,
             next,
         };
         (about, view)
     };
-    let (blanks, (about, view)) = Blanks::around(renderer.has_forms() && !odd && stops.is_empty(), views);
+    let has_form = renderer.has_forms() && !odd && stops.is_empty() && head_hazards.is_empty();
+    let (blanks, (about, view)) = Blanks::around(has_form, views);
     let shell = Shell {
         renderer,
         template: "page.html",

@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use crate::link::page::Page;
+use crate::parse::callout::sign::{self, Sign};
 use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::{Checklist, Item, Mode, Repeat};
-use crate::parse::markdown::{Placed, block_end, plain_text};
+use crate::parse::markdown::Placed;
 use crate::render::Renderer;
 use crate::render::html::{Refs, Writer, escape};
 use crate::render::view::{GroupView, HazardView, ItemView, LinkView, ListView, SignView, StopView};
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// A page's events, played from its tape.
 pub struct PageText<'a> {
@@ -81,51 +82,72 @@ impl Showing<'_, '_> {
             .to_owned()
     }
 
+    /// Blocks as HTML of their own.
+    fn blocks(&mut self, range: Range<usize>) -> String {
+        let outer = self.writer.take();
+        self.writer.events(&self.text.events[range]);
+        let blocks = self.writer.take();
+        self.writer.put(outer);
+        blocks
+    }
+
+    /// Inline text for a place that is a control itself, or names one: without links and marks of notes.
+    fn unlinked(&mut self, range: Range<usize>) -> String {
+        let is_link = |event: &Event<'_>| {
+            matches!(
+                event,
+                Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) | Event::FootnoteReference(_)
+            )
+        };
+        let events = self.text.events[range].iter().filter(|(event, _)| !is_link(event));
+        let events: Vec<Placed<'_>> = events.cloned().collect();
+        self.writer.inline(&events)
+    }
+
     /// A stop rule.
     pub fn stop(&mut self, callout: &Callout, level: u8) -> StopView {
-        let signs = callout.signs.iter().map(|sign| {
-            let html = self.inline(sign.text.clone());
-            SignView {
-                short_html: sign
-                    .short
-                    .clone()
-                    .map_or_else(|| html.clone(), |short| self.inline(short)),
-                html,
-            }
-        });
+        let signs = callout.signs.iter().map(|sign| self.sign(sign));
         let signs = signs.collect();
+        let blocks = callout.blocks.clone();
+        let list = sign::list(&self.text.events, blocks.clone()).unwrap_or(blocks.end..blocks.end);
+        let around = [blocks.start..list.start, list.end..blocks.end];
+        let blocks_html = around.clone().map(|range| self.blocks(range)).concat();
+        let mut again = self.writer.repeating();
+        for range in around {
+            again.events(&self.text.events[range]);
+        }
         StopView {
             anchor: callout.id.as_ref().map(|id| id.value.clone()),
             heading: self.renderer.strings().get("stop_heading").to_owned(),
             level,
             signs,
-            then_html: self.then(callout),
+            then_html: self.action(callout),
+            blocks_html,
+            again_html: again.take(),
             bar: false,
             r#where: Vec::new(),
             inherited: None,
         }
     }
 
-    /// The action, the rest of its paragraph, and every paragraph but the list of signs.
-    fn then(&mut self, callout: &Callout) -> String {
-        let mut parts = Vec::new();
-        if let Some(heading) = self.heading(callout) {
-            parts.push(format!("<b>{heading}</b>"));
+    fn sign(&mut self, sign: &Sign) -> SignView {
+        let short = sign.short.clone().unwrap_or_else(|| sign.text.clone());
+        SignView {
+            html: self.inline(sign.text.clone()),
+            more_html: Some(self.blocks(sign.more.clone())).filter(|more| !more.trim().is_empty()),
+            short_html: self.unlinked(short),
         }
-        parts.push(self.inline(callout.rest.clone()));
-        let mut seen_signs = false;
-        let mut at = callout.blocks.start;
-        while at < callout.blocks.end {
-            let end = block_end(&self.text.events, at);
-            match self.text.events[at].0 {
-                Event::Start(Tag::List(None)) if !seen_signs => seen_signs = true,
-                Event::Start(Tag::Paragraph) => parts.push(self.inline(at + 1..end - 1)),
-                Event::Start(Tag::HtmlBlock) | Event::Html(_) => {}
-                _ => parts.push(escape(&plain_text(&self.text.events[at..end]))),
-            }
-            at = end;
-        }
-        parts.retain(|part| !part.is_empty());
+    }
+
+    /// What to do: the bold run and the rest of its paragraph.
+    fn action(&mut self, callout: &Callout) -> String {
+        let heading = self.heading(callout).map(|heading| format!("<b>{heading}</b>"));
+        let rest = self.inline(callout.rest.clone());
+        let parts: Vec<String> = heading
+            .into_iter()
+            .chain([rest])
+            .filter(|part| !part.is_empty())
+            .collect();
         parts.join(" ")
     }
 
@@ -143,10 +165,7 @@ impl Showing<'_, '_> {
     pub fn hazard(&mut self, callout: &Callout, heading_level: u8) -> HazardView {
         let heading_html = self.heading(callout);
         let rest = self.inline(callout.rest.clone());
-        let outer = self.writer.take();
-        self.writer.events(&self.text.events[callout.blocks.clone()]);
-        let blocks = self.writer.take();
-        self.writer.put(outer);
+        let blocks = self.blocks(callout.blocks.clone());
         let first = if rest.is_empty() {
             String::new()
         } else {
@@ -167,13 +186,12 @@ impl Showing<'_, '_> {
 
     /// A checklist, with the stop rules that hold while it is worked through.
     pub fn list(&mut self, list: &Checklist, stops: Vec<StopView>) -> ListView {
-        let heading = list.heading.map(|at| &self.text.page.written.headings[at]);
-        let heading_html = heading.map(|heading| {
-            let text = escape(&heading.text);
-            if heading.anchor == list.id.value {
-                text
-            } else {
-                format!("<span id=\"{}\">{text}</span>", escape(&heading.anchor))
+        let heading_html = list.heading.clone().map(|label| {
+            let text = self.inline(label);
+            let heading = list.named_by.map(|at| &self.text.page.written.headings[at].anchor);
+            match heading.filter(|anchor| **anchor != list.anchor) {
+                Some(anchor) => anchored(anchor, &text),
+                None => text,
             }
         });
         let groups = list.groups.iter().map(|group| GroupView {
@@ -182,7 +200,7 @@ impl Showing<'_, '_> {
         });
         let groups = groups.collect();
         ListView {
-            anchor: self.list_anchor(list),
+            anchor: list.anchor.clone(),
             id: list.id.value.clone(),
             heading_html,
             heading_level: list.level.max(2),
@@ -203,16 +221,11 @@ impl Showing<'_, '_> {
         let Some((Event::Start(Tag::Heading { .. }), bytes)) = before else {
             return html;
         };
-        let mut headings = self.text.page.written.headings.iter();
-        match headings.find(|heading| heading.offset == bytes.start) {
-            Some(heading) => format!("<span id=\"{}\">{html}</span>", escape(&heading.anchor)),
-            None => html,
+        let headings = &self.text.page.written.headings;
+        match headings.binary_search_by_key(&bytes.start, |heading| heading.offset) {
+            Ok(at) => anchored(&headings[at].anchor, &html),
+            Err(_) => html,
         }
-    }
-
-    /// The list's id, unless a heading of the page has that address.
-    fn list_anchor(&self, list: &Checklist) -> String {
-        list_anchor(self.text.page, list)
     }
 
     fn item(&mut self, list: &Checklist, item: &Item) -> ItemView {
@@ -222,10 +235,7 @@ impl Showing<'_, '_> {
             Some(bare) if !item.required && lower.len() == html.len() => html[..bare.len()].trim_end().to_owned(),
             _ => html,
         };
-        let outer = self.writer.take();
-        self.writer.events(&self.text.events[item.more.clone()]);
-        let more = self.writer.take();
-        self.writer.put(outer);
+        let more = self.blocks(item.more.clone());
         ItemView {
             anchor: format!("{}.{}", list.id.value, item.id.value),
             name: item.id.value.clone(),
@@ -270,19 +280,9 @@ impl Showing<'_, '_> {
     }
 }
 
-/// The address of a checklist's card: its id, unless another heading of the page has that address.
-#[must_use]
-pub fn list_anchor(page: &Page, list: &Checklist) -> String {
-    let headings = page.written.headings.iter().enumerate();
-    let own = |at: usize| list.heading == Some(at);
-    let taken = headings
-        .into_iter()
-        .any(|(at, heading)| heading.anchor == list.id.value && !own(at));
-    if taken {
-        format!("{}-list", list.id.value)
-    } else {
-        list.id.value.clone()
-    }
+/// Words that have an address.
+fn anchored(anchor: &str, html: &str) -> String {
+    format!("<span id=\"{}\">{html}</span>", escape(anchor))
 }
 
 /// A link as seen from a page.

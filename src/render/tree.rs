@@ -9,7 +9,7 @@ mod words;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::link::tree::{NodeId, OutcomeId, Place, Target, Tree, number};
+use crate::link::tree::{Image, NodeId, OutcomeId, Place, Target, Tree, number};
 use crate::parse::names::Names;
 use crate::render::html::escape;
 use crate::render::strings::Strings;
@@ -36,8 +36,8 @@ pub struct Around<'a, H> {
     pub hazard: &'a dyn Fn(&str) -> Option<H>,
     /// Links to sources, by their ids.
     pub refs: &'a dyn Fn(&[String]) -> String,
-    /// Address and size of a picture, by its path from the tree's file.
-    pub image: &'a dyn Fn(&str) -> Option<Picture>,
+    /// Address and size of a picture.
+    pub image: &'a dyn Fn(&Image) -> Option<Picture>,
     /// Number of a stage that is counted, by its id.
     pub stage_number: &'a dyn Fn(&str) -> Option<usize>,
 }

@@ -1,12 +1,13 @@
 //! The page of a decision tree, and what its views need from the rest of the guide.
 
-use crate::link::target::relative;
+use crate::link::target::{Href, relative};
+use crate::link::tree::Image;
 use crate::parse::markdown;
 use crate::render::html::{Refs, Writer};
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::stage::review;
 use crate::render::theme::ThemeError;
-use crate::render::tree::{Around, UsedBy};
+use crate::render::tree::{Around, Picture, UsedBy};
 use crate::render::view::{HazardView, StopView};
 use crate::render::{Renderer, cited, rail, root};
 
@@ -67,11 +68,7 @@ pub fn around<T>(renderer: &Renderer<'_>, output: &str, use_it: impl FnOnce(Arou
             Some(renderer.repeated(*hazard, output, (&[], 3)))
         },
         refs: &|ids| cited::refs(renderer, ids, output),
-        image: &|path| {
-            let target = path.trim_start_matches("../");
-            let picture = renderer.pictures().get(&format!("files/{target}"))?;
-            Some((relative(output, &picture.output), picture.size))
-        },
+        image: &|image| picture(renderer, image, output),
         stage_number: &|id| {
             let at = guide
                 .stages
@@ -79,6 +76,19 @@ pub fn around<T>(renderer: &Renderer<'_>, output: &str, use_it: impl FnOnce(Arou
                 .position(|&stage| guide.pages[stage].written.id == id)?;
             rail::number(renderer, at)
         },
+    })
+}
+
+/// Address and size of a question's picture; nothing if its file is left out.
+fn picture(renderer: &Renderer<'_>, image: &Image, output: &str) -> Option<Picture> {
+    let target = match &image.href {
+        Href::Inside(target) => target,
+        Href::AsWritten => return Some((image.src.clone(), None)),
+        Href::Draft => return None,
+    };
+    Some(match renderer.pictures().get(&**target) {
+        Some(picture) => (relative(output, &picture.output), picture.size),
+        None => (relative(output, target), None),
     })
 }
 

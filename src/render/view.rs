@@ -96,6 +96,10 @@ pub struct StopView {
     pub signs: Vec<SignView>,
     /// What to do.
     pub then_html: String,
+    /// What is written below it.
+    pub blocks_html: String,
+    /// The same where the rule is repeated on its page, without addresses.
+    pub again_html: String,
     /// With the short form that stays in sight.
     pub bar: bool,
     /// Where it holds.
@@ -107,9 +111,11 @@ pub struct StopView {
 /// A sign of a stop rule.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignView {
-    /// In full.
+    /// Its line.
     pub html: String,
-    /// In short.
+    /// What explains it.
+    pub more_html: Option<String>,
+    /// In short, without links.
     pub short_html: String,
 }
 
@@ -206,6 +212,8 @@ pub struct StageView {
     pub position_text: String,
     /// Title.
     pub title_html: String,
+    /// Its address, if it is a heading of the text.
+    pub anchor: Option<String>,
     /// An observable end state.
     pub goal_html: Option<String>,
     /// How long.
@@ -304,8 +312,12 @@ pub struct ColumnView {
 pub struct DocView {
     /// Title.
     pub title_html: String,
+    /// Its address, if it is a heading of the text.
+    pub anchor: Option<String>,
     /// Stop rules.
     pub stops: Vec<StopView>,
+    /// Hazards repeated at the head.
+    pub hazards: Vec<HazardView>,
     /// Where the page belongs.
     pub trail: Vec<LinkView>,
     /// The page before.
@@ -362,10 +374,14 @@ pub struct RailPartView {
 pub struct HomeView {
     /// Title.
     pub title_html: String,
+    /// Its address, if it is a heading of the text.
+    pub anchor: Option<String>,
     /// One or two sentences.
     pub summary_html: Option<String>,
     /// Stop rules.
     pub stops: Vec<StopView>,
+    /// Hazards repeated at the head.
+    pub hazards: Vec<HazardView>,
     /// The stages.
     pub stages: Vec<HomeStageView>,
     /// The decisions.
@@ -450,6 +466,8 @@ pub struct LevelView {
     pub word: String,
     /// What it means.
     pub meaning: String,
+    /// How often it is used.
+    pub count: usize,
     /// "3 entries".
     pub count_text: String,
     /// Its place on the page.

@@ -2,8 +2,9 @@
 
 use super::scope::Scope;
 use super::signs::{self, Group, Route, Sign};
-use super::{AnswerId, Image, Mode, NodeId, Place, Scale, Target};
+use super::{AnswerId, Mode, NodeId, Place, Scale, Target};
 use crate::diagnostic::Diagnostics;
+use crate::link::target::{self, Href};
 use crate::parse::allow::Allow;
 use crate::parse::tree as written;
 use crate::source::{Span, Spanned};
@@ -35,6 +36,19 @@ pub struct Node {
     pub sources: Vec<Spanned<String>>,
     /// Rules that are switched off for it.
     pub allow: Allow,
+}
+
+/// A picture of a question.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// Its address as written.
+    pub src: String,
+    /// Where that is.
+    pub href: Href,
+    /// Its file, if it is one of `content/`: index in the inputs.
+    pub file: Option<usize>,
+    /// What it shows.
+    pub alt: String,
 }
 
 /// The kinds of nodes.
@@ -201,10 +215,23 @@ pub(super) fn resolve(node: &written::Node, scope: &Scope, found: &mut Diagnosti
         why: node.why.clone(),
         help: node.help.clone(),
         see: scope.places(&node.see, found),
-        image: node.image.clone(),
+        image: node.image.as_ref().map(|image| self::image(image, scope, found)),
         hazards: node.hazards.clone(),
         sources: node.sources.clone(),
         allow: node.allow.clone(),
+    }
+}
+
+fn image(image: &written::Image, scope: &Scope, found: &mut Diagnostics) -> Image {
+    let found = scope.picture(&image.src, found);
+    Image {
+        src: image.src.value.clone(),
+        href: found.href,
+        file: match found.place {
+            Some(target::Place::File(file)) => Some(file),
+            _ => None,
+        },
+        alt: image.alt.value.clone(),
     }
 }
 

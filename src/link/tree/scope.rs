@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{NodeId, OutcomeId, Place, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest};
+use crate::link::target::{Places, Resolved};
 use crate::parse::cited::is_web;
 use crate::parse::names::{Named, Names};
 use crate::parse::tree::Tree as Written;
@@ -43,6 +44,8 @@ pub(super) struct Scope<'a> {
     pub(super) tree: usize,
     /// Everything else in the guide.
     pub(super) names: &'a Names,
+    /// Files and pages by path.
+    pub(super) files: &'a Places,
 }
 
 impl<'a> Scope<'a> {
@@ -248,6 +251,11 @@ impl<'a> Scope<'a> {
         };
         let message = format!("`{name}` does not say what kind of place it is");
         found.report(Diagnostic::new(Rule::UnknownTarget, to.span, message).help(help));
+    }
+
+    /// The file of a picture, as named in the tree's own file.
+    pub(super) fn picture(&self, src: &Spanned<String>, found: &mut Diagnostics) -> Resolved {
+        self.files.picture("trees/", src, found)
     }
 
     /// Reports hazards that do not exist.

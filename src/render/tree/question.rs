@@ -292,11 +292,11 @@ impl<H> Shown<'_, H> {
 
     fn image(&self, node: &Node) -> Option<ImageView> {
         let image = node.image.as_ref()?;
-        let (src, size) = (self.around.image)(&image.src.value)?;
+        let (src, size) = (self.around.image)(image)?;
         let (width, height) = size.unzip();
         Some(ImageView {
             src,
-            alt: image.alt.value.clone(),
+            alt: image.alt.clone(),
             width,
             height,
         })
