@@ -110,6 +110,16 @@ impl<'a> Renderer<'a> {
         tree_page::around(self, output, |around| around.decision(&self.guide.trees[tree]))
     }
 
+    /// The way from a page to the guide's root: `../` for each folder. The page for an address that is not there is shown at
+    /// any depth, so its way begins at the host, if the guide says where it is published.
+    #[must_use]
+    pub fn root(&self, output: &str) -> String {
+        match &self.guide.config.base_url {
+            Some(url) if output == NOT_FOUND => path_of(&url.value),
+            _ => root(output),
+        }
+    }
+
     /// Whether pages may share forms: no template of the guide's own asks more of a text than to print it.
     #[must_use]
     pub fn has_forms(&self) -> bool {
@@ -145,7 +155,7 @@ impl<'a> Renderer<'a> {
         if !blanks.are_left() {
             return make();
         }
-        let form = self.forms.get(&(template, root(output), view), make)?;
+        let form = self.forms.get(&(template, self.root(output), view), make)?;
         Ok(form.fill(blanks))
     }
 
@@ -155,7 +165,7 @@ impl<'a> Renderer<'a> {
         output: &str,
         view: &impl serde::Serialize,
     ) -> Result<String, ThemeError> {
-        let mut context = body::context(&root(output));
+        let mut context = body::context(&self.root(output));
         context.insert(name, view);
         let html = self.theme.render(template, &context)?;
         Ok(if self.guide.config.minify {
@@ -166,9 +176,17 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// The way from a page to the guide's root: `../` for each folder.
-#[must_use]
-pub fn root(output: &str) -> String {
+/// The page for an address that is not there.
+pub const NOT_FOUND: &str = "404.html";
+
+/// `/guide/` of `https://example.org/guide/`.
+fn path_of(url: &str) -> String {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = host.find('/').map_or("", |at| &host[at..]);
+    format!("{}/", path.trim_end_matches('/'))
+}
+
+fn root(output: &str) -> String {
     let index = relative(output, "index.html");
     index.strip_suffix("index.html").unwrap_or("").to_owned()
 }

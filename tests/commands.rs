@@ -291,6 +291,8 @@ fn a_broken_template_is_named_and_the_old_guide_stays() {
         "{% if %}",
         "{{ nothing.here.at.all }}",
         "{% include \"parts/none.html\" %}",
+        "{% extends \"base.html\" %}{% block main %}The text is dropped.{% endblock %}",
+        "{% extends \"base.html\" %}{% block main %}{{ body }}{% endblock %}",
     ] {
         guide.write("themes/x/templates/stage.html", broken);
         for command in ["build", "check"] {
@@ -304,6 +306,31 @@ fn a_broken_template_is_named_and_the_old_guide_stays() {
     let ran = guide.run(&["build"]).ends(2);
     assert!(ran.err.contains("`themes/x`"), "{}", ran.err);
     assert!(guide.output() == before);
+}
+
+#[test]
+fn words_of_the_guide_stand_over_those_of_the_theme_one_by_one() {
+    let guide = Guide::small();
+    guide.write("themes/default/strings/en.yaml", "skip: Past the head\n");
+    guide.run(&["build"]).ends(0);
+    let page = guide.read("public/index.html");
+    assert!(page.contains("Past the head") && page.contains("More to read"), "{page}");
+}
+
+#[test]
+fn the_page_for_what_is_not_there_works_at_any_depth() {
+    let guide = Guide::small();
+    guide.write(
+        "site.yaml",
+        "title: A guide\nbase_url: https://example.org/deep/guide\n",
+    );
+    guide.run(&["build"]).ends(0);
+    let page = guide.read("public/404.html");
+    assert!(
+        page.contains("href=/deep/guide/index.html") && page.contains("href=/deep/guide/assets/"),
+        "{page}"
+    );
+    assert!(guide.read("public/index.html").contains("href=assets/"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::link::Guide;
 use crate::load::Inputs;
 use crate::render::theme::{ThemeError, hashed};
-use crate::render::{Renderer, cited, hazards, home, rail, shell, stage, tree_page};
+use crate::render::{NOT_FOUND, Renderer, cited, hazards, home, rail, shell, stage, tree_page};
 use crate::write::{Files, RenderError};
 
 /// What stands at a path.
@@ -97,7 +97,7 @@ impl<'a> Output<'a> {
         if !guide.cited.is_empty() {
             files.push(("sources.html".to_owned(), Content::Sources));
         }
-        files.push(("404.html".to_owned(), Content::NotFound));
+        files.push((NOT_FOUND.to_owned(), Content::NotFound));
         files.push(("index.html".to_owned(), Content::Home));
         Ok(Self {
             folders: folders(&renderer)?,
@@ -218,8 +218,8 @@ fn not_found(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let about = shell::page_view(renderer, "not-found", renderer.strings().get("lost_title"));
     let shell = shell::Shell {
         renderer,
-        template: "404.html",
-        output: "404.html",
+        template: NOT_FOUND,
+        output: NOT_FOUND,
         page: about,
     };
     shell.render(shell::Slots::default(), |_| {})

@@ -8,7 +8,7 @@ use crate::parse::callout::Level;
 use crate::render::form::Blanks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{LinkView, PageView, SiteView};
-use crate::render::{Renderer, body, minify, root};
+use crate::render::{Renderer, body, minify};
 
 /// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
@@ -123,7 +123,7 @@ impl Shell<'_, '_> {
         }
         self.frame(&mut slots)?;
         let filled = slots.texts().map(|(_, html)| !html.is_empty());
-        let key = (self.template, root(self.output), filled, &self.page, view);
+        let key = (self.template, self.renderer.root(self.output), filled, &self.page, view);
         let make = || Ok(minify::html(&self.template(&slots, &insert)?));
         let form = self.renderer.forms.get(&key, make)?;
         Ok(splice(&form.fill(blanks), &slots))
@@ -151,15 +151,22 @@ impl Shell<'_, '_> {
         self.once(slots, &page, insert)
     }
 
+    /// The rendered template with a mark for each slot that is filled; a template that drops one would drop its text.
     fn once(&self, slots: &Slots, page: &PageView, insert: &impl Fn(&mut Context)) -> Result<String, ThemeError> {
-        let mut context = body::context(&root(self.output));
+        let mut context = body::context(&self.renderer.root(self.output));
         context.insert("page", page);
         for (name, html) in slots.texts() {
             let marker = if html.is_empty() { String::new() } else { marker(name) };
             context.insert_value(name.to_owned(), tera::Value::normal_string(&marker));
         }
         insert(&mut context);
-        self.renderer.theme.render(self.template, &context)
+        let html = self.renderer.theme.render(self.template, &context)?;
+        for (name, _) in slots.texts().iter().filter(|(_, text)| !text.is_empty()) {
+            if html.matches(&marker(name)).count() != 1 {
+                return Err(ThemeError::slot(self.template, name));
+            }
+        }
+        Ok(html)
     }
 }
 

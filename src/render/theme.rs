@@ -28,6 +28,16 @@ pub struct Theme {
 #[derive(Debug)]
 pub struct ThemeError(String);
 
+impl ThemeError {
+    /// A template that does not print a text of its pages once and as it is.
+    #[must_use]
+    pub fn slot(template: &str, name: &str) -> Self {
+        Self(format!(
+            "`templates/{template}` must print `{{{{ {name} | safe }}}}` once, or what it holds would be missing from the page"
+        ))
+    }
+}
+
 impl fmt::Display for ThemeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the theme cannot be used: {}", self.0)
@@ -51,7 +61,9 @@ impl From<serde_json::Error> for ThemeError {
 impl Theme {
     /// The theme called `name`, for a guide in `language`.
     pub fn new(inputs: &Inputs, name: &str, language: &str) -> Result<Self, ThemeError> {
-        let files = files(&inputs.themes, name)?;
+        let mut built_in = BTreeMap::new();
+        collect(&BUILT_IN, &mut built_in);
+        let files = files(&built_in, &inputs.themes, name)?;
         let part = |prefix: &str| -> Vec<(&str, &[u8])> {
             files
                 .iter()
@@ -65,10 +77,8 @@ impl Theme {
             .map(|(path, bytes)| Ok((path, utf8(path, bytes)?)))
             .collect();
         tera.add_raw_templates(templates?)?;
-        let strings = strings(&part("strings/"), language)?;
+        let strings = strings(&words(&built_in, &files), language)?;
         let assets = assets(part("assets/"))?;
-        let mut built_in = BTreeMap::new();
-        collect(&BUILT_IN, &mut built_in);
         let is_built_in = |(path, bytes): (&&str, &&[u8])| built_in.get(path) == Some(bytes);
         let mut templates = files.iter().filter(|(path, _)| path.starts_with("templates/"));
         Ok(Self {
@@ -98,10 +108,19 @@ impl Theme {
     }
 }
 
+/// Files of a theme by their path in it.
+type Paths<'a> = BTreeMap<&'a str, &'a [u8]>;
+
+/// Words of the built-in theme, then those that are to be shown.
+fn words<'a>(built_in: &Paths<'a>, files: &Paths<'a>) -> Vec<(&'a str, &'a [u8])> {
+    let both = built_in.iter().chain(files);
+    both.filter_map(|(path, bytes)| Some((path.strip_prefix("strings/")?, *bytes)))
+        .collect()
+}
+
 /// Files of the built-in theme, then those of the guide's theme over them.
-fn files<'a>(themes: &'a [File], name: &str) -> Result<BTreeMap<&'a str, &'a [u8]>, ThemeError> {
-    let mut files = BTreeMap::new();
-    collect(&BUILT_IN, &mut files);
+fn files<'a>(built_in: &Paths<'a>, themes: &'a [File], name: &str) -> Result<Paths<'a>, ThemeError> {
+    let mut files = built_in.clone();
     let own = themes
         .iter()
         .filter_map(|file| Some((file.path.strip_prefix(name)?.strip_prefix('/')?, file.bytes.as_slice())));
@@ -114,7 +133,7 @@ fn files<'a>(themes: &'a [File], name: &str) -> Result<BTreeMap<&'a str, &'a [u8
     Ok(files)
 }
 
-fn collect<'a>(dir: &'a Dir<'a>, files: &mut BTreeMap<&'a str, &'a [u8]>) {
+fn collect<'a>(dir: &'a Dir<'a>, files: &mut Paths<'a>) {
     for file in dir.files() {
         files.extend(file.path().to_str().map(|path| (path, file.contents())));
     }
@@ -125,18 +144,18 @@ fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, ThemeError> {
     std::str::from_utf8(bytes).map_err(|error| ThemeError(format!("`{path}` is not UTF-8: {error}")))
 }
 
-/// English first, then the language, then the language with its region.
+/// English first, then the language, then the language with its region; of each the program's own words first, then the
+/// guide's over them, word by word.
 fn strings(files: &[(&str, &[u8])], language: &str) -> Result<Strings, ThemeError> {
     let mut words = BTreeMap::new();
     let base = language.split('-').next().unwrap_or(language);
     for name in ["en", base, language] {
         let file = format!("{name}.yaml");
-        let Some((path, bytes)) = files.iter().find(|(path, _)| path.eq_ignore_ascii_case(&file)) else {
-            continue;
-        };
-        let own: BTreeMap<String, String> = serde_yaml::from_str(utf8(path, bytes)?)
-            .map_err(|error| ThemeError(format!("`strings/{path}` is no map of texts: {error}")))?;
-        words.extend(own);
+        for (path, bytes) in files.iter().filter(|(path, _)| path.eq_ignore_ascii_case(&file)) {
+            let own: BTreeMap<String, String> = serde_yaml::from_str(utf8(path, bytes)?)
+                .map_err(|error| ThemeError(format!("`strings/{path}` is no map of texts: {error}")))?;
+            words.extend(own);
+        }
     }
     Ok(Strings { map: words })
 }

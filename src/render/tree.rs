@@ -16,7 +16,7 @@ use crate::render::strings::Strings;
 use crate::source::Spanned;
 
 pub use outcome::{ContactView, NextView, OutcomeView, RetryView};
-pub use question::{AnswerView, ImageView, KeyView, Points, QuestionView, RouteView, SignView};
+pub use question::{AnswerView, ImageView, KeyView, Points, QuestionView, RouteView, SignView, WordsView};
 
 /// What views need from outside the tree. `H` is the view of a hazard, made by others.
 pub struct Around<'a, H> {

@@ -9,7 +9,7 @@ use crate::render::stage::review;
 use crate::render::theme::ThemeError;
 use crate::render::tree::{Around, Picture, UsedBy};
 use crate::render::view::{HazardView, StopView};
-use crate::render::{Renderer, cited, rail, root};
+use crate::render::{Renderer, cited, rail};
 
 /// The page of one tree.
 pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError> {
@@ -61,7 +61,7 @@ pub fn around<T>(renderer: &Renderer<'_>, output: &str, use_it: impl FnOnce(Arou
         config: &guide.config,
         names: &guide.names,
         trees: &guide.trees,
-        root: &root(output),
+        root: &renderer.root(output),
         help: &|text| help(renderer, text, output),
         hazard: &|id| {
             let (_, hazard) = hazards.iter().find(|(name, _)| *name == id)?;

@@ -80,6 +80,11 @@ impl Guide {
         self.folder.path().join(below)
     }
 
+    /// The text of a file.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect("the file is there")
+    }
+
     /// Writes a file of the guide, and the folders above it.
     pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);

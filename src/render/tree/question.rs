@@ -35,6 +35,8 @@ pub struct QuestionView<H> {
     pub answers: Vec<AnswerView>,
     /// Signs.
     pub signs: Vec<SignView>,
+    /// What each sign is answered with.
+    pub words: WordsView,
     /// Whether each sign is answered Yes or No.
     pub each: bool,
     /// What the marks mean.
@@ -57,6 +59,19 @@ pub struct QuestionView<H> {
     pub hazards: Vec<H>,
     /// Links to sources.
     pub refs_html: Option<String>,
+}
+
+/// The answers to a sign, in the guide's own words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct WordsView {
+    /// "Yes".
+    pub yes: String,
+    /// "No".
+    pub no: String,
+    /// "Not sure".
+    pub unsure: String,
+    /// "None of these".
+    pub none: String,
 }
 
 /// An answer or a band as it is shown.
@@ -153,6 +168,7 @@ impl<H> Shown<'_, H> {
             see_html: self.see(&node.see),
             answers: self.answers(node),
             signs: Vec::new(),
+            words: WordsView::default(),
             each: false,
             key: Vec::new(),
             routes: Vec::new(),
@@ -186,6 +202,12 @@ impl<H> Shown<'_, H> {
                     mode: *mode,
                 };
                 view.signs = self.signs(node, all);
+                view.words = WordsView {
+                    yes: self.word("yes"),
+                    no: self.word("no"),
+                    unsure: self.word("unsure"),
+                    none: self.word("none"),
+                };
                 view.each = *mode == Mode::Each;
                 let named = groups.iter().filter(|group| !group.mark.is_empty());
                 view.key = named

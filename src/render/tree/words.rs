@@ -15,7 +15,7 @@ pub(super) struct Signs<'a> {
 
 impl<H> Shown<'_, H> {
     /// The tree's own word, or the guide's, or the theme's.
-    fn word(&self, key: &str) -> String {
+    pub(super) fn word(&self, key: &str) -> String {
         let own = self.tree.labels.get(key).or_else(|| self.around.config.labels.get(key));
         own.cloned().unwrap_or_else(|| self.strings().get(key).to_owned())
     }
