@@ -29,7 +29,6 @@ fn files(manual: &str) -> Vec<(&str, String)> {
                 files.extend(path.map(|path| (path, String::new())));
                 fence = Some((marks, path.is_some()));
             }
-            None => {}
             Some((marks, _)) if line == marks => fence = None,
             Some((_, true)) => {
                 if let Some((_, text)) = files.last_mut() {
@@ -37,7 +36,7 @@ fn files(manual: &str) -> Vec<(&str, String)> {
                     text.push('\n');
                 }
             }
-            Some(_) => {}
+            _ => {}
         }
     }
     files
