@@ -314,7 +314,10 @@ fn words_of_the_guide_stand_over_those_of_the_theme_one_by_one() {
     guide.write("themes/default/strings/en.yaml", "skip: Past the head\n");
     guide.run(&["build"]).ends(0);
     let page = guide.read("public/index.html");
-    assert!(page.contains("Past the head") && page.contains("More to read"), "{page}");
+    assert!(
+        page.contains("Past the head") && page.contains("More to read"),
+        "{page}"
+    );
 }
 
 #[test]

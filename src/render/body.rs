@@ -89,7 +89,8 @@ fn title(page: &Page, text: &PageText<'_>, mut writer: Writer<'_>) -> Title {
     }
 }
 
-/// Labels of all notes of a page, in the order of the text; then those of hazards repeated from elsewhere.
+/// Labels of all notes of a page, in the order of the text; then those of hazards repeated from elsewhere, and the sources
+/// that the page as a whole rests on.
 fn labels(renderer: &Renderer<'_>, page: &Page, text: &PageText<'_>) -> Vec<String> {
     let mut labels = Vec::new();
     text.note_labels(0..text.events.len(), &mut labels);
@@ -114,6 +115,11 @@ fn labels(renderer: &Renderer<'_>, page: &Page, text: &PageText<'_>) -> Vec<Stri
             .unwrap_or(end);
         let end = block_end(&other.events, start);
         other.note_labels(start..end, &mut labels);
+    }
+    for id in &page.written.front.sources {
+        if !labels.contains(&id.value) {
+            labels.push(id.value.clone());
+        }
     }
     labels
 }

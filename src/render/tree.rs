@@ -80,6 +80,8 @@ pub struct TreeView<H, S> {
     pub has_signs: bool,
     /// Pages that use it.
     pub used_by: Vec<UsedBy>,
+    /// Links to the sources of the whole tree.
+    pub refs_html: Option<String>,
 }
 
 /// A page that uses a tree.
@@ -158,6 +160,7 @@ impl<H> Around<'_, H> {
             outcomes,
             has_signs: tree.nodes.iter().any(|node| !node.routes().is_empty()),
             used_by,
+            refs_html: shown.refs(&tree.sources),
         }
     }
 

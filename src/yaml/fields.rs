@@ -54,7 +54,7 @@ impl<'a> Fields<'a> {
             .filter(|key| !known.contains(&key.value.as_str()))
             .map(|key| {
                 let help = did_you_mean(&key.value, known.iter().copied())
-                    .unwrap_or_else(|| format!("known here: {}", known.join(", ")));
+                    .unwrap_or_else(|| format!("known here: {}", each_once(known).join(", ")));
                 Diagnostic::new(
                     Rule::UnknownKey,
                     key.span,
@@ -299,4 +299,10 @@ pub fn wrong_type(node: &Node, due: &str, found: &mut Diagnostics) {
         node.span,
         format!("{due} is due here, not {}", node.what()),
     ));
+}
+
+/// Keys that several shapes of a map have are named once.
+fn each_once<'k>(keys: &[&'k str]) -> Vec<&'k str> {
+    let first = |(at, key): &(usize, &&str)| !keys[..*at].contains(*key);
+    keys.iter().enumerate().filter(first).map(|(_, key)| *key).collect()
 }
