@@ -27,7 +27,7 @@ pub fn check(guide: &Guide, sources: &Sources, today: Date, found: &mut Diagnost
     allow(guide, found);
 }
 
-/// Takes out what the guide, a page or a tree allows with a reason.
+/// Takes out what the guide, a page, a tree, a node or an outcome allows with a reason.
 fn allow(guide: &Guide, found: &mut Diagnostics) {
     found.retain(|diagnostic| {
         let file = diagnostic.span.file;
@@ -39,10 +39,8 @@ fn allow(guide: &Guide, found: &mut Diagnostics) {
                 .any(|page| page.written.file == file && page.written.front.allow.has(diagnostic.rule))
         };
         let by_tree = || {
-            guide
-                .trees
-                .iter()
-                .any(|tree| tree.span.file == file && tree.allow.has(diagnostic.rule))
+            let mut trees = guide.trees.iter();
+            trees.any(|tree| tree.allows(diagnostic.rule, diagnostic.span))
         };
         !diagnostic.rule.waivable() || !(by_guide || by_page() || by_tree())
     });

@@ -70,6 +70,17 @@ pub enum ScalarKind {
 }
 
 impl Node {
+    /// One past its last byte, that of its last element or entry included.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        let last = match &self.value {
+            Value::List { items, .. } => items.iter().map(Self::end).max(),
+            Value::Map(entries) => entries.iter().map(|(key, node)| key.span.end.max(node.end())).max(),
+            Value::Null | Value::Scalar(_) => None,
+        };
+        last.map_or(self.span.end, |last| last.max(self.span.end))
+    }
+
     /// What it is, for messages.
     #[must_use]
     pub fn what(&self) -> &'static str {

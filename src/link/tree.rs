@@ -118,6 +118,15 @@ impl Tree {
         self.nodes.iter().filter_map(|node| node.image.as_ref()?.file)
     }
 
+    /// Whether `rule` is switched off at `place` in the tree's file: by the tree, or by the node or outcome that stands there.
+    #[must_use]
+    pub fn allows(&self, rule: Rule, place: Span) -> bool {
+        let nodes = self.nodes.iter().map(|node| (&node.allow, node.id.span));
+        let outcomes = self.outcomes.iter().map(|outcome| (&outcome.allow, outcome.id.span));
+        let here = |(allow, id): (&Allow, Span)| allow.holds(rule, id, place);
+        self.span.file == place.file && (self.allow.has(rule) || nodes.chain(outcomes).any(here))
+    }
+
     /// Indices of nodes in the order of their printed numbers.
     #[must_use]
     pub fn by_number(&self) -> Vec<NodeId> {
@@ -229,22 +238,18 @@ fn codes(trees: &[Written], found: &mut Diagnostics) {
 
 /// Jumps into the middle of other trees.
 fn jumps(tree: &Tree, all: &[Tree], found: &mut Diagnostics) {
-    let rule = Rule::JumpPastQuestions;
-    let of_nodes = tree.nodes.iter().flat_map(|node| {
-        node.ways().map(move |way| match way.target {
-            Target::Tree { tree, node: Some(into) } => Some((&node.allow, way.span, tree, into)),
-            _ => None,
-        })
+    let of_nodes = tree.nodes.iter().flat_map(Node::ways).map(|way| match way.target {
+        Target::Tree { tree, node: Some(into) } => Some((way.span, tree, into)),
+        _ => None,
     });
-    let of_outcomes = tree.outcomes.iter().flat_map(|outcome| {
-        outcome.next.iter().map(move |next| match next.value {
-            Place::Tree { tree, node: Some(into) } => Some((&outcome.allow, next.span, tree, into)),
-            _ => None,
-        })
+    let next = tree.outcomes.iter().flat_map(|outcome| &outcome.next);
+    let of_outcomes = next.map(|next| match next.value {
+        Place::Tree { tree, node: Some(into) } => Some((next.span, tree, into)),
+        _ => None,
     });
-    for (allow, span, target, into) in of_nodes.chain(of_outcomes).flatten() {
+    for (span, target, into) in of_nodes.chain(of_outcomes).flatten() {
         let past = number::questions_before(&all[target], into);
-        if past == 0 || all[target].id == tree.id || allow.has(rule) || tree.allow.has(rule) {
+        if past == 0 || all[target].id == tree.id {
             continue;
         }
         let questions = if past == 1 {
@@ -257,6 +262,6 @@ fn jumps(tree: &Tree, all: &[Tree], found: &mut Diagnostics) {
             "lead to `tree:{}`, or say in `allow` why they need not be asked",
             all[target].id
         );
-        found.report(Diagnostic::new(rule, span, message).help(help));
+        found.report(Diagnostic::new(Rule::JumpPastQuestions, span, message).help(help));
     }
 }

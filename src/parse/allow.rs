@@ -11,6 +11,8 @@ use crate::yaml::{Fields, Node, expect_text};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allow {
     reasons: BTreeMap<Rule, Allowance>,
+    /// The map that it stands in.
+    within: Option<Span>,
 }
 
 /// One rule that is switched off.
@@ -29,6 +31,13 @@ impl Allow {
         self.reasons.contains_key(&rule)
     }
 
+    /// Whether `rule` is switched off for a finding at `place`, where the whole thing that this belongs to begins at `id`.
+    #[must_use]
+    pub fn holds(&self, rule: Rule, id: Span, place: Span) -> bool {
+        let inside = |within: Span| place.file == id.file && (id.start..within.end).contains(&place.start);
+        self.has(rule) && self.within.is_some_and(inside)
+    }
+
     /// The rules that are switched off here, in the order of the manual.
     pub fn iter(&self) -> impl Iterator<Item = (Rule, &Allowance)> {
         self.reasons.iter().map(|(&rule, allowance)| (rule, allowance))
@@ -37,14 +46,17 @@ impl Allow {
 
 /// The allowances under `allow:`, if there are any.
 pub fn of(fields: &Fields, found: &mut Diagnostics) -> Allow {
-    fields
-        .get("allow")
-        .map(|node| parse_allow(node, found))
-        .unwrap_or_default()
+    let Some(node) = fields.get("allow") else {
+        return Allow::default();
+    };
+    Allow {
+        within: Some(fields.extent()),
+        ..parse_allow(node, found)
+    }
 }
 
 /// Reads an `allow:` map; only rules that may be switched off, each with a reason.
-pub fn parse_allow(node: &Node, found: &mut Diagnostics) -> Allow {
+fn parse_allow(node: &Node, found: &mut Diagnostics) -> Allow {
     let Some(fields) = Fields::open(node, found) else {
         return Allow::default();
     };
@@ -55,13 +67,14 @@ pub fn parse_allow(node: &Node, found: &mut Diagnostics) -> Allow {
         if let (Some(rule), Some(reason)) = (rule, reason) {
             if reason.value.trim().is_empty() {
                 let message = format!("`{}` is switched off without a reason: readers are told why", key.value);
-                found.report(Diagnostic::new(Rule::MissingKey, reason.span, message));
+                let help = "write the reason in a sentence, or take the line out";
+                found.report(Diagnostic::new(Rule::MissingKey, reason.span, message).help(help));
                 continue;
             }
             reasons.insert(rule, Allowance { span: key.span, reason });
         }
     }
-    Allow { reasons }
+    Allow { reasons, within: None }
 }
 
 fn rule(key: &Spanned<String>, found: &mut Diagnostics) -> Option<Rule> {

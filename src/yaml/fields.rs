@@ -70,6 +70,16 @@ impl<'a> Fields<'a> {
         self.entries
     }
 
+    /// The whole map, from its first byte to the end of its last value.
+    #[must_use]
+    pub fn extent(&self) -> Span {
+        let last = self.entries.iter().map(|(_, node)| node.end()).max();
+        Span {
+            end: last.map_or(self.span.end, |last| last.max(self.span.end)),
+            ..self.span
+        }
+    }
+
     /// The value of a key, whatever it is.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'a Node> {
