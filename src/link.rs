@@ -345,6 +345,8 @@ impl Linker<'_> {
             .log
             .as_ref()
             .and_then(|name| page::log(name, self.config, names, found));
+        let gates = written.front.gate.iter();
+        reached.trees.extend(gates.flat_map(|gate| gate.trees().map(str::to_owned)));
         let own = stage_ids.iter().position(|id| *id == written.id);
         let gate = written
             .front

@@ -74,6 +74,22 @@ pub enum What {
     SignOff(Spanned<String>),
 }
 
+impl Gate {
+    /// Ids of the trees that it names: where help is, and whose outcomes count.
+    pub fn trees(&self) -> impl Iterator<Item = &str> {
+        let criteria = self.all.iter().chain(&self.back).chain(&self.help);
+        let named = criteria.flat_map(|criterion| {
+            let to = criterion.to.as_ref().filter(|to| to.value.starts_with("tree:"));
+            let asked = match &criterion.what {
+                What::Outcome { tree, .. } => Some(tree),
+                _ => None,
+            };
+            [to, asked]
+        });
+        named.flatten().map(|id| id.value.trim_start_matches("tree:"))
+    }
+}
+
 /// Under which key a criterion stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
