@@ -68,8 +68,8 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
     let stages = stages(&written, found);
     let outputs = outputs::outputs(&written, &trees, inputs, found);
     let names = collect(&config, (&written, &outputs), &trees, &cited, broken);
-    let places = places(&written, &left_out, &trees, inputs);
-    let trees = tree::resolve_all(&trees, &names, &places, found);
+    let places = places(&written, &left_out, inputs);
+    let trees = tree::resolve_all(&trees, &names, (&written, &places), found);
     let linker = Linker {
         config: &config,
         names: &names,
@@ -142,7 +142,7 @@ fn collect(
         let named = Named {
             title: page.title.clone(),
             href: output.to_string(),
-            anchors: page.anchors.clone(),
+            anchors: Arc::default(),
         };
         for list in &page.checklists {
             let named_by = list.named_by.map(|at| &page.headings[at].anchor);
@@ -182,12 +182,7 @@ fn collect(
     names
 }
 
-fn places(
-    pages: &[parse::page::Page],
-    drafts: &[parse::page::Page],
-    trees: &[parse::tree::Tree],
-    inputs: &Inputs,
-) -> Places {
+fn places(pages: &[parse::page::Page], drafts: &[parse::page::Page], inputs: &Inputs) -> Places {
     let mut places = BTreeMap::new();
     places.extend(
         inputs
@@ -205,16 +200,12 @@ fn places(
             .enumerate()
             .map(|(index, page)| (page.path.clone(), Place::Page(index))),
     );
-    places.extend(
-        trees
-            .iter()
-            .map(|tree| (format!("trees/{}.yaml", tree.id), Place::Tree(tree.id.clone()))),
-    );
+    let path = |file| inputs.sources.get(file).path.strip_prefix("content/");
     places.extend(
         inputs
             .trees
             .iter()
-            .map(|(id, _)| (format!("trees/{id}.yaml"), Place::Tree(id.clone()))),
+            .filter_map(|(id, file)| Some((path(*file)?.to_owned(), Place::Tree(id.clone())))),
     );
     Places {
         places,
@@ -346,7 +337,9 @@ impl Linker<'_> {
             .as_ref()
             .and_then(|name| page::log(name, self.config, names, found));
         let gates = written.front.gate.iter();
-        reached.trees.extend(gates.flat_map(|gate| gate.trees().map(str::to_owned)));
+        reached
+            .trees
+            .extend(gates.flat_map(|gate| gate.trees().map(str::to_owned)));
         let own = stage_ids.iter().position(|id| *id == written.id);
         let gate = written
             .front

@@ -81,15 +81,14 @@ impl Places {
         let (path, fragment) = match local(&page.path, dest, found) {
             Local::Inside(path, fragment) => (path, fragment),
             Local::Page(fragment) => {
-                check_anchor(fragment, &page.anchors, page, dest, found);
+                check_anchor(fragment, page, dest, found);
                 return AS_WRITTEN;
             }
             Local::Elsewhere => return AS_WRITTEN,
         };
         match self.find(&path) {
             Some(Place::Page(index)) => {
-                let anchors = &pages[*index].anchors;
-                check_anchor(fragment, anchors, pages[*index], dest, found);
+                check_anchor(fragment, pages[*index], dest, found);
                 inside(&outputs[*index], fragment, Place::Page(*index))
             }
             Some(Place::Tree(id)) => {
@@ -97,7 +96,7 @@ impl Places {
                     return AS_WRITTEN;
                 };
                 if let Some(fragment) = fragment {
-                    check_tree_anchor(fragment, &tree.named.anchors, dest, found);
+                    check_tree_anchor(fragment, tree, (id, dest), found);
                 }
                 inside(&tree.named.href.as_str().into(), fragment, Place::Tree(id.clone()))
             }
@@ -215,44 +214,58 @@ fn inside(output: &Arc<str>, fragment: Option<&str>, place: Place) -> Resolved {
     }
 }
 
-fn check_anchor(
-    fragment: Option<&str>,
-    anchors: &std::collections::BTreeSet<String>,
-    target: &page::Page,
-    dest: &Spanned<String>,
-    found: &mut Diagnostics,
-) {
+fn check_anchor(fragment: Option<&str>, target: &page::Page, dest: &Spanned<String>, found: &mut Diagnostics) {
     let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty() && *fragment != "top") else {
         return;
     };
     let decoded = decode(fragment);
-    let list = |list: &crate::parse::checklist::Checklist| list.id.value == decoded;
-    if !anchors.contains(&decoded)
-        && !target.made_anchors().contains(&decoded.as_str())
-        && !target.checklists.iter().any(list)
-    {
+    if !target.has_address(&decoded) {
         let message = format!("`{}` has no place `#{decoded}`", target.title);
-        let known = anchors
-            .iter()
-            .map(String::as_str)
-            .chain(target.checklists.iter().map(|list| list.id.value.as_str()));
-        let near = nearest(&decoded, known).map(|near| format!("did you mean `#{near}`?"));
-        found.report(Diagnostic::new(Rule::DeadAnchor, dest.span, message).maybe_help(near));
+        found.report(Diagnostic::new(Rule::DeadAnchor, dest.span, message).help(known_place(target, &decoded, "#")));
+    }
+}
+
+/// What the author may have meant by an address that a page does not have: the nearest, or the item of that name, or
+/// what there is.
+pub(super) fn known_place(page: &page::Page, written: &str, mark: &str) -> String {
+    let items: Vec<String> = page.item_addresses().collect();
+    let known = || page.addresses().chain(items.iter().map(String::as_str));
+    let bare = |address: &&str| address.rsplit_once('.').is_some_and(|(_, item)| item == written);
+    let near = nearest(written, known()).or_else(|| known().find(bare));
+    if let Some(near) = near {
+        return format!("did you mean `{mark}{near}`?");
+    }
+    let mut few: Vec<&str> = page.addresses().filter(|address| *address != "main").collect();
+    few.sort_unstable();
+    few.dedup();
+    match few.len() {
+        0 => "there is no heading, list or hazard to lead to; take the `#…` out".to_owned(),
+        1..=12 => format!("known here: {mark}{}", few.join(&format!(", {mark}"))),
+        _ => "take the words of a heading, in small letters with hyphens, or the id of a list or a hazard".to_owned(),
     }
 }
 
 fn check_tree_anchor(
     fragment: &str,
-    anchors: &std::collections::BTreeSet<String>,
-    dest: &Spanned<String>,
+    tree: &crate::parse::names::TreeNames,
+    (id, dest): (&str, &Spanned<String>),
     found: &mut Diagnostics,
 ) {
-    if !anchors.contains(fragment) {
-        let near = nearest(fragment, anchors.iter().map(String::as_str));
-        let message = format!("this decision has no question or outcome `#{fragment}`");
-        let diagnostic = Diagnostic::new(Rule::DeadAnchor, dest.span, message);
-        found.report(diagnostic.maybe_help(near.map(|near| format!("did you mean `#{near}`?"))));
+    let decoded = decode(fragment);
+    let anchors = &tree.named.anchors;
+    if decoded.is_empty() || decoded == "top" || anchors.contains(&decoded) {
+        return;
     }
+    let whole = format!("{id}.{decoded}");
+    let near = anchors.get(&whole).map(String::as_str);
+    let near = near.or_else(|| nearest(&decoded, anchors.iter().map(String::as_str)));
+    let near = near.or_else(|| nearest(&whole, anchors.iter().map(String::as_str)));
+    let help = near.map_or_else(
+        || format!("write `#{id}.` and the id of a question or an outcome"),
+        |near| format!("did you mean `#{near}`?"),
+    );
+    let message = format!("this decision has no question or outcome `#{decoded}`");
+    found.report(Diagnostic::new(Rule::DeadAnchor, dest.span, message).help(help));
 }
 
 /// The scheme of an address, if it has one.

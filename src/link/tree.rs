@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::target::Places;
 use crate::parse::allow::Allow;
 use crate::parse::names::Names;
+use crate::parse::page::Page;
 use crate::parse::period::Period;
 use crate::parse::review::Review;
 use crate::parse::tree::Tree as Written;
@@ -145,7 +146,12 @@ impl Tree {
 }
 
 /// Resolves every tree. A tree of which no node could be read is left out, and so is every way that leads to it.
-pub fn resolve_all(written: &[Written], names: &Names, files: &Places, found: &mut Diagnostics) -> Vec<Tree> {
+pub fn resolve_all(
+    written: &[Written],
+    names: &Names,
+    (pages, files): (&[Page], &Places),
+    found: &mut Diagnostics,
+) -> Vec<Tree> {
     let trees: Vec<&Written> = written.iter().filter(|tree| !tree.nodes.is_empty()).collect();
     let indexes: Vec<Index> = trees.iter().map(|tree| Index::new(tree)).collect();
     codes(written, found);
@@ -157,6 +163,7 @@ pub fn resolve_all(written: &[Written], names: &Names, files: &Places, found: &m
             tree,
             names,
             files,
+            pages,
         };
         resolved.push(resolve(&scope, found));
     }

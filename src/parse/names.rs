@@ -14,7 +14,7 @@ pub struct Named {
     pub title: String,
     /// Address from the guide's root, `stages/meet.html` or `stages/meet.html#enclosure`.
     pub href: String,
-    /// Anchors on its page, shared with the page.
+    /// Addresses on the page of a tree; those of other pages are asked of the page itself.
     pub anchors: Arc<BTreeSet<String>>,
 }
 

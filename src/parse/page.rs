@@ -173,6 +173,27 @@ impl Page {
         matches!(self.kind, Kind::Stage { .. })
     }
 
+    /// Every address that the page has but those of its items: of its text, its lists and decisions, its own parts.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.anchors.iter().map(String::as_str).chain(self.made_anchors())
+    }
+
+    /// Whether the page has this address; that of an item is `list.item`.
+    #[must_use]
+    pub fn has_address(&self, address: &str) -> bool {
+        self.anchors.contains(address)
+            || self.made_anchors().contains(&address)
+            || self.item_addresses().any(|own| own == address)
+    }
+
+    /// The address of every item.
+    pub fn item_addresses(&self) -> impl Iterator<Item = String> {
+        self.checklists.iter().flat_map(|list| {
+            let items = list.items();
+            items.map(|item| format!("{}.{}", list.id.value, item.id.value))
+        })
+    }
+
     /// Anchors that the page has besides those of its text.
     #[must_use]
     pub fn made_anchors(&self) -> Vec<&'static str> {

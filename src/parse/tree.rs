@@ -151,12 +151,15 @@ impl Tree {
         let written = |ids: Vec<&Spanned<String>>| ids.into_iter().map(|id| id.value.clone()).collect::<Vec<_>>();
         let nodes = written(self.nodes.iter().map(|node| &node.id).collect());
         let outcomes = written(self.outcomes.iter().map(|outcome| &outcome.id).collect());
-        let anchors = nodes
-            .iter()
-            .chain(&outcomes)
-            .chain(&self.broken)
+        let own = nodes.iter().chain(&outcomes).chain(&self.broken);
+        let signs = self.nodes.iter().flat_map(Node::signs_by_name);
+        let mut anchors: BTreeSet<String> = own
+            .cloned()
+            .chain(signs)
             .map(|id| format!("{}.{id}", self.id))
             .collect();
+        anchors.extend(["main", "results"].map(str::to_owned));
+        anchors.extend((!self.hazards.is_empty()).then(|| "hazards".to_owned()));
         let href = format!("trees/{}.html", self.id);
         let named = Named {
             title: self.title.value.clone(),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{NodeId, OutcomeId, Place, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest};
-use crate::link::target::{Places, Resolved};
+use crate::link::target::{Places, Resolved, known_place};
 use crate::parse::cited::is_web;
 use crate::parse::names::{Named, Names};
+use crate::parse::page::Page;
 use crate::parse::tree::Tree as Written;
 use crate::rule::Rule;
 use crate::source::{Span, Spanned};
@@ -46,6 +47,8 @@ pub(super) struct Scope<'a> {
     pub(super) names: &'a Names,
     /// Files and pages by path.
     pub(super) files: &'a Places,
+    /// All pages, for the addresses in them.
+    pub(super) pages: &'a [Page],
 }
 
 impl<'a> Scope<'a> {
@@ -220,13 +223,17 @@ impl<'a> Scope<'a> {
         if !self.names.check((rule, what), &id, known.keys(), found) {
             return None;
         }
-        let anchors = &known.get(&id.value)?.anchors;
-        if let Some(anchor) = anchor.filter(|anchor| !anchors.contains(*anchor)) {
-            let span = part(to, to.value.len() - anchor.len(), anchor.len());
-            let message = format!("the {what} `{}` has no place `#{anchor}`", id.value);
-            let help = did_you_mean(anchor, anchors.iter().map(String::as_str));
-            found.report(Diagnostic::new(Rule::DeadAnchor, span, message).maybe_help(help));
-            return None;
+        if let Some(anchor) = anchor {
+            let is_stage = what == "stage";
+            let mut pages = self.pages.iter();
+            let page = pages.find(|page| page.id == id.value && page.is_stage() == is_stage)?;
+            if !page.has_address(anchor) {
+                let span = part(to, to.value.len() - anchor.len(), anchor.len());
+                let message = format!("the {what} `{}` has no place `#{anchor}`", id.value);
+                let finding = Diagnostic::new(Rule::DeadAnchor, span, message);
+                found.report(finding.help(known_place(page, anchor, "")));
+                return None;
+            }
         }
         Some((id.value, anchor.map(str::to_owned)))
     }

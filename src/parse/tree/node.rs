@@ -157,6 +157,15 @@ pub struct Image {
 }
 
 impl Node {
+    /// Every sign as `node.sign`.
+    pub fn signs_by_name(&self) -> impl Iterator<Item = String> {
+        let signs = match &self.kind {
+            NodeKind::Signs { signs, .. } => signs.as_slice(),
+            _ => &[],
+        };
+        signs.iter().map(|sign| format!("{}.{}", self.id.value, sign.id.value))
+    }
+
     /// The question; nothing for steps and scores.
     #[must_use]
     pub fn ask(&self) -> Option<&Spanned<String>> {
