@@ -707,10 +707,11 @@ fn leak(scan: &mut Scan<'_, '_>, page: &Page, whole: Range<usize>, text: &str) {
         return;
     }
     let span = scan.span(whole);
+    // What is wrong with the tag in this very text is known already; the next tag is another matter.
     let reported = |d: &Diagnostic| {
         matches!(d.rule, Rule::UnknownCallout | Rule::CalloutSameLine)
             && d.span.file == span.file
-            && d.span.start.abs_diff(span.start) < 40
+            && (span.start..=span.end).contains(&d.span.start)
     };
     if scan.found.all().iter().any(reported) {
         return;
