@@ -39,13 +39,17 @@ fn due(review: &Review, span: Span, today: Date, found: &mut Diagnostics) {
     }
 }
 
-/// Unfinished text in settings and trees; pages are searched while they are read.
+/// Unfinished text in all that is YAML: settings, trees, sources and front matter. The text of pages is searched while
+/// they are read.
 pub fn placeholders(guide: &Guide, sources: &Sources, found: &mut Diagnostics) {
-    for tree in &guide.trees {
-        lines(tree.span.file, &sources.get(tree.span.file).text, found);
+    let trees = guide.trees.iter().map(|tree| tree.span.file);
+    let cited = guide.cited.first().map(|source| source.id.span.file);
+    for file in trees.chain(cited).chain([guide.config.title.span.file]) {
+        lines(file, &sources.get(file).text, found);
     }
-    let settings = guide.config.title.span.file;
-    lines(settings, &sources.get(settings).text, found);
+    for page in guide.pages.iter().map(|page| &page.written) {
+        lines(page.file, &sources.get(page.file).text[..page.body], found);
+    }
     for contact in guide.config.contacts.iter().filter(|contact| !contact.fill_in) {
         if let Some(phone) = contact.phone.as_ref().filter(|phone| is_example(&phone.value)) {
             let message = format!("`{}` looks like an example of a phone number", phone.value);
@@ -56,6 +60,9 @@ pub fn placeholders(guide: &Guide, sources: &Sources, found: &mut Diagnostics) {
 }
 
 fn lines(file: FileId, text: &str, found: &mut Diagnostics) {
+    if placeholder::unfinished(text).is_none() {
+        return;
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let end = if line.trim_start().starts_with('#') {

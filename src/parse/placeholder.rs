@@ -36,6 +36,7 @@ pub fn unfinished(text: &str) -> Option<(usize, &'static str)> {
 #[must_use]
 pub fn finding(word: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Rule::Placeholder, span, format!("`{word}`: this text is not finished"))
+        .help("finish the text, or take it out")
 }
 
 #[cfg(test)]
