@@ -152,15 +152,23 @@ impl Resolver<'_> {
         self.order.iter().position(|id| id == stage)
     }
 
-    /// A gate leads on, not to its own stage.
+    /// A gate leads on, not to its own stage or back.
     fn onward(&self, to: &Spanned<String>, found: &mut Diagnostics) {
         let known = self
             .names
             .check((Rule::UnknownStage, "stage"), to, self.names.stages.keys(), found);
-        if known && self.place_of(&to.value) == Some(self.stage) {
-            let finding = Diagnostic::new(Rule::GateImpossible, to.span, "this gate leads to its own stage");
-            found.report(finding.help("name the stage that comes next"));
-        }
+        let place = self.place_of(&to.value).filter(|place| known && *place <= self.stage);
+        let Some(place) = place else { return };
+        let message = if place == self.stage {
+            "this gate leads to its own stage".to_owned()
+        } else {
+            format!("this gate leads on to `{}`, which comes before this stage", to.value)
+        };
+        let help = match self.order.get(self.stage + 1) {
+            Some(next) => format!("name a later stage, such as `{next}`; the way back stands under `back`"),
+            None => "the last stage leads on to nothing: take the gate out, or move it to an earlier stage".to_owned(),
+        };
+        found.report(Diagnostic::new(Rule::GateImpossible, to.span, message).help(help));
     }
 
     /// Going back means an earlier stage.
@@ -170,7 +178,13 @@ impl Resolver<'_> {
             found.report(Diagnostic::new(Rule::GateBackNotEarlier, to.span, message).help("put it under `help`"));
         } else if self.place_of(&to.value).is_some_and(|place| place >= self.stage) {
             let message = format!("`{}` is not earlier than this stage", to.value);
-            found.report(Diagnostic::new(Rule::GateBackNotEarlier, to.span, message).label(span, "going back"));
+            let help = match self.order.get(..self.stage) {
+                Some(earlier @ [_, ..]) => format!("earlier are: {}", earlier.join(", ")),
+                _ => "the first stage has no way back: take `back` out and say why in `allow: {gate-without-back: …}`"
+                    .to_owned(),
+            };
+            let finding = Diagnostic::new(Rule::GateBackNotEarlier, to.span, message).label(span, "going back");
+            found.report(finding.help(help));
         }
     }
 
@@ -350,7 +364,8 @@ fn possible(field: &Field, value: &Spanned<String>, found: &mut Diagnostics) -> 
                 Some(_) => format!("`{}` is outside what `{}` can be", value.value, field.id.value),
                 None => format!("`{}` is no number, and `{}` is one", value.value, field.id.value),
             };
-            Some(Diagnostic::new(Rule::GateImpossible, value.span, message).label(field.id.span, "the field"))
+            let finding = Diagnostic::new(Rule::GateImpossible, value.span, message).label(field.id.span, "the field");
+            Some(finding.help("ask for a number from the field's `min` to its `max`, or change these"))
         }
         FieldKind::Date { .. } | FieldKind::Text => None,
     };
