@@ -21,6 +21,7 @@ pub fn check(page: &Page, guide: &Guide, found: &mut Diagnostics) {
             }
             _ => {}
         }
+        known_steps(page, guide, callout, found);
     }
     if page.written.is_stage() {
         too_many(page, guide, found);
@@ -60,7 +61,8 @@ fn shape(callout: &Callout, found: &mut Diagnostics) {
         return;
     };
     let message = format!("this {} lacks {missing}", callout.level.word());
-    found.report(Diagnostic::new(Rule::HazardShape, callout.span, message));
+    let help = "write `> **The lid may fall.** It crushes fingers. Hold it with both hands.`: hazard, harm, way out";
+    found.report(Diagnostic::new(Rule::HazardShape, callout.span, message).help(help));
 }
 
 fn length(callout: &Callout, guide: &Guide, found: &mut Diagnostics) {
@@ -159,15 +161,29 @@ fn covers(page: &Page, guide: &Guide, index: usize, found: &mut Diagnostics) {
         return;
     }
     for name in words(covers) {
-        match steps.iter().find(|step| step.id == name.value) {
-            Some(step) if step.piece < own => found.report(after_step(callout, step)),
-            Some(_) => {}
-            None => {
-                let message = format!("`{}` is no item and no question on this page", name.value);
-                let help = did_you_mean(&name.value, steps.iter().map(|step| step.id));
-                found.report(Diagnostic::new(Rule::UnknownStep, name.span, message).maybe_help(help));
-            }
+        let step = steps.iter().find(|step| step.id == name.value);
+        if let Some(step) = step.filter(|step| step.piece < own) {
+            found.report(after_step(callout, step));
         }
+    }
+}
+
+/// What a callout of any level covers is on its page.
+fn known_steps(page: &Page, guide: &Guide, callout: &Callout, found: &mut Diagnostics) {
+    let Some(covers) = callout.covers.as_ref().filter(|covers| covers.value != "all") else {
+        return;
+    };
+    let steps = steps(page, guide);
+    for name in words(covers) {
+        if steps.iter().any(|step| step.id == name.value) {
+            continue;
+        }
+        let message = format!("`{}` is no item and no question on this page", name.value);
+        let help = did_you_mean(&name.value, steps.iter().map(|step| step.id)).unwrap_or_else(|| {
+            "name items of this page, or questions of a decision placed on it, by their ids; or write `covers=all`"
+                .to_owned()
+        });
+        found.report(Diagnostic::new(Rule::UnknownStep, name.span, message).help(help));
     }
 }
 
@@ -212,7 +228,7 @@ fn words(text: &Spanned<String>) -> Vec<Spanned<String>> {
 /// A stage that a `go` leads to says when to stop.
 pub fn no_stop_rule(guide: &Guide, found: &mut Diagnostics) {
     for page in guide.stages.iter().map(|&stage| &guide.pages[stage]) {
-        let led_to = guide.trees.iter().find(|tree| tree.go_leads_to(&page.written.id));
+        let led_to = guide.trees.iter().find(|tree| tree.go_leads_to(&page.written));
         let Some(tree) = led_to.filter(|_| page.stops().next().is_none() && page.stop_from.is_none()) else {
             continue;
         };

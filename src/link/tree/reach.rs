@@ -1,15 +1,19 @@
 //! What a tree leads to outside itself, and what it rests on.
 
 use super::{Kind, Place, Target, Tree};
+use crate::parse::page::Page;
 use crate::source::Span;
 
 impl Tree {
-    /// Whether an outcome of kind `go` sends the reader to this stage.
+    /// Whether an outcome of kind `go` sends the reader to this stage, or to a checklist in it.
     #[must_use]
-    pub fn go_leads_to(&self, stage: &str) -> bool {
+    pub fn go_leads_to(&self, stage: &Page) -> bool {
         let go = self.outcomes.iter().filter(|outcome| outcome.kind.value == Kind::Go);
-        go.flat_map(|outcome| &outcome.next)
-            .any(|place| matches!(&place.value, Place::Stage { id, .. } if id == stage))
+        go.flat_map(|outcome| &outcome.next).any(|place| match &place.value {
+            Place::Stage { id, .. } => *id == stage.id,
+            Place::Checklist(id) => stage.checklists.iter().any(|list| list.id.value == *id),
+            _ => false,
+        })
     }
 
     /// Every place that its outcomes and nodes name.
