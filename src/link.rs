@@ -67,7 +67,8 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
     unique::hazards(&written, found);
     let stages = stages(&written, found);
     let outputs = outputs::outputs(&written, &trees, inputs, found);
-    let names = collect(&config, (&written, &outputs), &trees, &cited, broken);
+    let mut names = collect(&config, (&written, &outputs), &trees, &cited, broken);
+    names.drafts = left_out.iter().flat_map(draft_names).collect();
     let places = places(&written, &left_out, inputs);
     let trees = tree::resolve_all(&trees, &names, (&written, &places), found);
     let linker = Linker {
@@ -180,6 +181,15 @@ fn collect(
     names.logs = config.logs.iter().map(|log| log.id.value.clone()).collect();
     names.sources = cited.iter().map(|source| source.id.value.clone()).collect();
     names
+}
+
+/// Everything that can be referred to in a page that is left out.
+fn draft_names(page: &parse::page::Page) -> impl Iterator<Item = (&'static str, String)> {
+    let kind = if page.is_stage() { "stage" } else { "page" };
+    let lists = page.checklists.iter().map(|list| ("checklist", list.id.value.clone()));
+    let hazards = page.callouts.iter().filter_map(|callout| callout.id.as_ref());
+    let hazards = hazards.map(|id| ("hazard", id.value.clone()));
+    [(kind, page.id.clone())].into_iter().chain(lists).chain(hazards)
 }
 
 fn places(pages: &[parse::page::Page], drafts: &[parse::page::Page], inputs: &Inputs) -> Places {

@@ -52,9 +52,30 @@ pub struct Names {
     pub sources: BTreeSet<String>,
     /// What is written but could not be read, trees and contacts for example: what refers to them is not reported a second time.
     pub broken: BTreeSet<String>,
+    /// What is left out with a draft: what it is (`stage`, `page`, `checklist`, `hazard`) and its id.
+    pub drafts: BTreeSet<(&'static str, String)>,
 }
 
 impl Names {
+    /// Whether this id is left out with a draft.
+    #[must_use]
+    pub fn is_draft(&self, what: &str, id: &str) -> bool {
+        self.drafts.iter().any(|(kind, draft)| *kind == what && draft == id)
+    }
+
+    /// The finding for a name that leads to something that is left out.
+    fn draft(&self, (rule, what): (Rule, &str), id: &Spanned<String>) -> Option<Diagnostic> {
+        if !self.is_draft(what, &id.value) {
+            return None;
+        }
+        let message = match what {
+            "stage" | "page" => format!("the {what} `{}` is a draft and not in this guide", id.value),
+            _ => format!("the {what} `{}` stands in a draft, which is not in this guide", id.value),
+        };
+        let help = "build with `--drafts`, take `draft: true` out there, or name another one here";
+        Some(Diagnostic::new(rule, id.span, message).help(help))
+    }
+
     /// Reports `id` under `rule` unless `known` has it; true if it is known.
     pub fn check<'a>(
         &self,
@@ -67,7 +88,9 @@ impl Names {
         if known.contains(&id.value.as_str()) {
             return true;
         }
-        if !self.broken.contains(&id.value) {
+        if let Some(draft) = self.draft((rule, what), id) {
+            found.report(draft);
+        } else if !self.broken.contains(&id.value) {
             let help = did_you_mean(&id.value, known.iter().copied()).or_else(|| listed(&known));
             found.report(Diagnostic::new(rule, id.span, format!("there is no {what} `{}`", id.value)).maybe_help(help));
         }

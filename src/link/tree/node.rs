@@ -214,7 +214,7 @@ pub(super) fn resolve(node: &written::Node, scope: &Scope, found: &mut Diagnosti
         hint: node.hint.clone(),
         why: node.why.clone(),
         help: node.help.clone(),
-        see: scope.places(&node.see, found),
+        see: scope.see(&node.see, found),
         image: node.image.as_ref().map(|image| self::image(image, scope, found)),
         hazards: node.hazards.clone(),
         sources: node.sources.clone(),
@@ -294,7 +294,7 @@ fn answer(answer: &written::Answer, scope: &Scope, found: &mut Diagnostics) -> O
 }
 
 pub(super) fn way(way: &written::Way, scope: &Scope, found: &mut Diagnostics) -> Option<Way> {
-    let see = scope.places(&way.see, found);
+    let see = scope.see(&way.see, found);
     let target = scope.target(&way.to, found)?;
     Some(Way {
         target,

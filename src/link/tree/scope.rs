@@ -163,7 +163,21 @@ impl<'a> Scope<'a> {
         None
     }
 
-    /// Every place of a `next` or `see` that exists.
+    /// Every place of a `see` that exists: one that is a draft is left out as any link to it is.
+    pub(super) fn see(&self, written: &[Spanned<String>], found: &mut Diagnostics) -> Vec<Spanned<Place>> {
+        let kept = written.iter().filter(|to| !self.is_draft(&to.value));
+        self.places(&kept.cloned().collect::<Vec<_>>(), found)
+    }
+
+    fn is_draft(&self, to: &str) -> bool {
+        let Some((kind, rest)) = to.split_once(':') else {
+            return false;
+        };
+        let id = split_anchor(rest).0.trim_end_matches(".md");
+        self.names.is_draft(kind, id)
+    }
+
+    /// Every place of a `next` that exists.
     pub(super) fn places(&self, written: &[Spanned<String>], found: &mut Diagnostics) -> Vec<Spanned<Place>> {
         written
             .iter()
