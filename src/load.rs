@@ -177,7 +177,7 @@ impl Loading<'_> {
                     continue;
                 }
             };
-            if is_hidden(&entry) {
+            if is_hidden(&entry, name) {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -282,11 +282,19 @@ fn without_mark(mut text: String) -> String {
     text
 }
 
-/// Hidden files, and what editors leave behind while saving.
-fn is_hidden(entry: &DirEntry) -> bool {
+/// Hidden files, and what editors and systems leave behind. In `static` a name may begin with a dot: servers ask for
+/// `.well-known/` and `.nojekyll`.
+fn is_hidden(entry: &DirEntry, folder: &str) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() > 0
-        && (name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')))
+    let dotted = name.starts_with('.') && (folder != "static" || is_leftover(&name));
+    let backup = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
+    entry.depth() > 0 && (dotted || backup)
+}
+
+/// What version control, systems and editors put beside files.
+fn is_leftover(name: &str) -> bool {
+    let swap = |end: &str| name.ends_with(end);
+    matches!(name, ".git" | ".DS_Store") || name.starts_with(".#") || [".swp", ".swo", ".swx"].into_iter().any(swap)
 }
 
 fn below(folder: &Path, path: &Path) -> Option<String> {

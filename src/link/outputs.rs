@@ -107,7 +107,7 @@ impl Taken {
         let reserved = path
             .split('/')
             .next()
-            .is_some_and(|first| matches!(first, "assets" | "files" | "print"));
+            .is_some_and(|first| matches!(first, "assets" | "files" | "print" | ".waypost"));
         let place = Span::new(inputs.site, 0..0);
         let diagnostic = match self.by_fold.get(&path.to_lowercase()) {
             Some((other, first)) => {
