@@ -252,13 +252,22 @@ fn language(fields: &Fields, found: &mut Diagnostics) -> Spanned<String> {
 
 fn base_url(fields: &Fields, found: &mut Diagnostics) -> Option<Spanned<String>> {
     let url = fields.name("base_url", found)?;
-    if is_web(&url.value) && !url.value.contains(['?', '#']) {
-        return Some(url.map(|url| format!("{}/", url.trim_end_matches('/'))));
+    if let Some(root) = public_root(&url.value) {
+        return Some(url.map(|_| root));
     }
     let message = format!("`{}` is no address of the web", url.value);
-    let help = "it starts with `https://` and has no `?` or `#`";
-    found.report(Diagnostic::new(Rule::WrongType, url.span, message).help(help));
+    found.report(Diagnostic::new(Rule::WrongType, url.span, message).help(format!("it {PUBLIC_ROOT}")));
     None
+}
+
+/// What an address must look like to be the place where a guide is published.
+pub const PUBLIC_ROOT: &str = "starts with `https://` or `http://` and has no `?` or `#`";
+
+/// The address of the place where a guide is published, with a closing `/`; nothing if it can be none.
+#[must_use]
+pub fn public_root(url: &str) -> Option<String> {
+    let fits = is_web(url) && !url.contains(['?', '#']);
+    fits.then(|| format!("{}/", url.trim_end_matches('/')))
 }
 
 /// The entries of a map of ids, each read by `read`; the ids of those that cannot be read go into `broken`.
@@ -334,7 +343,7 @@ fn withdrawn(fields: &Fields, found: &mut Diagnostics) -> Vec<(Spanned<String>, 
 }
 
 /// A node that must be a map with one entry or more; used where an empty one would mean nothing.
-fn filled<'a>(node: &'a Node, due: &str, found: &mut Diagnostics) -> Option<Fields<'a>> {
+fn filled<'a>(node: &'a Node, due: (&str, &str), found: &mut Diagnostics) -> Option<Fields<'a>> {
     let fields = Fields::open(node, found)?;
     if fields.entries().is_empty() {
         wrong_type(node, due, found);

@@ -22,8 +22,8 @@ pub struct Diagnostic {
     pub labels: Vec<(Span, String)>,
     /// An example that shows the fault, such as the answers that lead there.
     pub witness: Option<String>,
-    /// One way out.
-    pub help: Option<String>,
+    /// One way out: the usual one of the rule, unless this finding knows a better one.
+    pub help: String,
 }
 
 impl Diagnostic {
@@ -36,21 +36,23 @@ impl Diagnostic {
             span,
             labels: Vec::new(),
             witness: None,
-            help: None,
+            help: rule.mend().to_owned(),
         }
     }
 
-    /// The same with one way out.
+    /// The same with its own way out.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = help.into();
         self
     }
 
-    /// The same with a way out if there is one.
+    /// The same with its own way out if there is one.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+        if let Some(help) = help {
+            self.help = help;
+        }
         self
     }
 

@@ -148,7 +148,7 @@ fn covers(page: &Page, guide: &Guide, index: usize, found: &mut Diagnostics) {
         if !something_follows(&pieces[own + 1..]) {
             let message = format!("nothing follows this {} in its section", callout.level.word());
             let help =
-                "move it before the step it covers, or name what it covers: `<!-- covers=\"…\" -->`, `covers=all`";
+                "move it before the step it covers, or name what it covers: `<!-- #id covers=\"…\" -->`, `covers=all`";
             found.report(Diagnostic::new(Rule::CoversNothing, callout.span, message).help(help));
         }
         return;

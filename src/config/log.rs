@@ -108,7 +108,11 @@ pub fn parse(id: &Spanned<String>, node: &Node, found: &mut Diagnostics) -> Opti
         fields.missing("fields", "the columns of the log", found);
         return None;
     };
-    let columns = super::filled(columns, "a map of at least one field", found)?;
+    let columns = super::filled(
+        columns,
+        ("a map of at least one field", "`date: { type: date }`, for example"),
+        found,
+    )?;
     let read = columns
         .entries()
         .iter()
@@ -169,7 +173,8 @@ fn number(fields: &Fields, found: &mut Diagnostics) -> Number {
         && min.value > max.value
     {
         let message = "`max` is smaller than `min`";
-        found.report(Diagnostic::new(Rule::WrongType, max.span, message).label(min.span, "`min`"));
+        let finding = Diagnostic::new(Rule::WrongType, max.span, message).label(min.span, "`min`");
+        found.report(finding.help("write the smaller number as `min`"));
     }
     number
 }
@@ -179,7 +184,11 @@ fn options(fields: &Fields, found: &mut Diagnostics) -> Option<Vec<(Spanned<Stri
         fields.missing("options", "what can be chosen, each an id and its words", found);
         return None;
     };
-    let options = super::filled(node, "a map of at least one option", found)?;
+    let options = super::filled(
+        node,
+        ("a map of at least one option", "`calm: Calm to the end`, for example"),
+        found,
+    )?;
     let sound: Vec<_> = options
         .entries()
         .iter()

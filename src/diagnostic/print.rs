@@ -49,6 +49,20 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> St
     out
 }
 
+/// Why a command cannot go on, as a line in the same format: it has no rule and no place.
+#[must_use]
+pub fn refusal(text: &str, format: Format) -> String {
+    match format {
+        Format::Human { .. } => format!("error: {text}"),
+        Format::Json => to_json(&Record {
+            severity: Severity::Error.word(),
+            message: text,
+            ..Record::default()
+        }),
+        Format::Github => format!("::{}::{}", Severity::Error.word(), message(text)),
+    }
+}
+
 /// "3 errors, 1 warning", or nothing.
 fn total(diagnostics: &Diagnostics) -> String {
     let counted = |severity, word: &str| match diagnostics.count(severity) {
@@ -82,9 +96,7 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     if let Some(witness) = &diagnostic.witness {
         group = group.element(Level::NOTE.message(witness));
     }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
-    }
+    group = group.element(Level::HELP.message(&diagnostic.help));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group] as &[Group<'_>])
 }
@@ -159,17 +171,17 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The keys that programs read.
-#[derive(Serialize)]
+/// The keys that programs read; what has no place has none of a rule, a path and a line.
+#[derive(Default, Serialize)]
 struct Record<'a> {
-    rule: &'a str,
+    rule: Option<&'a str>,
     severity: &'a str,
     message: &'a str,
-    path: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
+    path: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
     witness: Option<&'a str>,
     help: Option<&'a str>,
 }
@@ -178,19 +190,22 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let span = diagnostic.span;
     let start = sources.position(span.file, span.start as usize);
     let end = sources.position(span.file, span.end as usize);
-    let record = Record {
-        rule: diagnostic.rule.name(),
+    to_json(&Record {
+        rule: Some(diagnostic.rule.name()),
         severity: diagnostic.severity.word(),
         message: &diagnostic.message,
-        path: &sources.get(span.file).path,
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
+        path: Some(&sources.get(span.file).path),
+        line: Some(start.line),
+        column: Some(start.column),
+        end_line: Some(end.line),
+        end_column: Some(end.column),
         witness: diagnostic.witness.as_deref(),
-        help: diagnostic.help.as_deref(),
-    };
-    serde_json::to_string(&record).unwrap_or_default()
+        help: Some(&diagnostic.help),
+    })
+}
+
+fn to_json(record: &Record<'_>) -> String {
+    serde_json::to_string(record).unwrap_or_default()
 }
 
 /// `::error file=…,line=…,col=…,title=…::message`, escaped as GitHub asks.
@@ -209,9 +224,7 @@ fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
         diagnostic.rule.name(),
     );
     out.push_str(&message(&diagnostic.message));
-    if let Some(help) = &diagnostic.help {
-        let _ = write!(out, "%0Ahelp: {}", message(help));
-    }
+    let _ = write!(out, "%0Ahelp: {}", message(&diagnostic.help));
     out
 }
 

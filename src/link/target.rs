@@ -126,7 +126,8 @@ impl Places {
                 }
             },
         };
-        found.report(Diagnostic::new(Rule::MissingFile, src.span, message));
+        let help = "name a file of pictures below `content/` or `static/`";
+        found.report(Diagnostic::new(Rule::MissingFile, src.span, message).help(help));
         AS_WRITTEN
     }
 
@@ -180,7 +181,8 @@ fn local<'d>(from: &str, dest: &'d Spanned<String>, found: &mut Diagnostics) -> 
     if let Some(scheme) = scheme(&dest.value) {
         if REFUSED.contains(&scheme.to_ascii_lowercase().as_str()) {
             let message = format!("a link may not begin with `{scheme}:`");
-            found.report(Diagnostic::new(Rule::RawHtml, dest.span, message));
+            let help = "lead to a page, a file of the guide or an address that starts with `https://`";
+            found.report(Diagnostic::new(Rule::RawHtml, dest.span, message).help(help));
         }
         return Local::Elsewhere;
     }

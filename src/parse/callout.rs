@@ -356,8 +356,10 @@ fn attach_directive(scan: &mut Scan<'_, '_>, callout: &mut Callout, inner: Range
         scan.claim(&directive);
         if let Some(word) = &directive.word {
             let message = format!("`@{}` has no place inside a callout", word.value);
-            scan.found
-                .report(Diagnostic::new(Rule::UnknownDirective, word.span, message));
+            scan.found.report(
+                Diagnostic::new(Rule::UnknownDirective, word.span, message)
+                    .help("put it on a line of its own, after the callout"),
+            );
             continue;
         }
         directive.report_unknown(&["covers"], &[], scan.found);

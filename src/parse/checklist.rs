@@ -259,8 +259,10 @@ fn refine_item(scan: &mut Scan<'_, '_>, item: &mut Item, directive: Directive) {
     scan.claim(&directive);
     if let Some(word) = &directive.word {
         let message = format!("`@{}` has no place in an item", word.value);
-        scan.found
-            .report(Diagnostic::new(Rule::UnknownDirective, word.span, message));
+        scan.found.report(
+            Diagnostic::new(Rule::UnknownDirective, word.span, message)
+                .help("put it on a line of its own, outside the list"),
+        );
         return;
     }
     directive.report_unknown(&["measure", "by", "was"], &["critical", "initials"], scan.found);

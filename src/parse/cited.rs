@@ -135,6 +135,8 @@ pub fn url(fields: &Fields, found: &mut Diagnostics) -> Option<Spanned<String>> 
 pub fn is_web(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
-        !rest.is_empty() && !rest.contains(|letter: char| letter.is_whitespace() || letter.is_control())
+        // A host begins with a letter or a digit, or is an address in brackets.
+        rest.starts_with(|first: char| first.is_alphanumeric() || first == '[')
+            && !rest.contains(|letter: char| letter.is_whitespace() || letter.is_control())
     })
 }

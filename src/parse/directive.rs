@@ -55,8 +55,8 @@ impl Directive {
         for (at, (key, _)) in self.pairs.iter().enumerate() {
             if let Some((first, _)) = self.pairs[..at].iter().find(|(other, _)| other.value == key.value) {
                 let message = format!("the key `{}` is here twice", key.value);
-                found
-                    .report(Diagnostic::new(Rule::UnknownDirective, key.span, message).label(first.span, "first here"));
+                let finding = Diagnostic::new(Rule::UnknownDirective, key.span, message);
+                found.report(finding.label(first.span, "first here").help("keep one of the two"));
             }
         }
         if let Some(id) = &self.id {

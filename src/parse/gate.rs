@@ -234,7 +234,7 @@ fn matches(fields: &Fields, found: &mut Diagnostics) -> Vec<(Spanned<String>, Sp
         return Vec::new();
     };
     let Value::Map(entries) = &node.value else {
-        wrong_type(node, "a map (`field: value`)", found);
+        wrong_type(node, ("a map", "`where: { result: calm }`, for example"), found);
         return Vec::new();
     };
     entries

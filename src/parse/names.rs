@@ -70,7 +70,10 @@ impl Names {
         }
         let message = match what {
             "stage" | "page" => format!("the {what} `{}` is a draft and not in this guide", id.value),
-            _ => format!("the {what} `{}` stands in a draft, which is not in this guide", id.value),
+            _ => format!(
+                "the {what} `{}` stands in a draft, which is not in this guide",
+                id.value
+            ),
         };
         let help = "build with `--drafts`, take `draft: true` out there, or name another one here";
         Some(Diagnostic::new(rule, id.span, message).help(help))

@@ -701,6 +701,8 @@ fn leaks(scan: &mut Scan<'_, '_>, page: &Page) {
 }
 
 fn leak(scan: &mut Scan<'_, '_>, page: &Page, whole: Range<usize>, text: &str) {
+    let written = &scan.text[whole.clone()];
+    let whole = whole.end - written.trim_start().len()..whole.end;
     let start = whole.start;
     let tag_of_callout = |callout: &callout::Callout| callout.span.start as usize == scan.base + start;
     if !callout::looks_like_tag(text) || page.callouts.iter().any(tag_of_callout) {

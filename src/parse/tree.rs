@@ -97,7 +97,8 @@ pub fn parse(id: &str, node: &Yaml, found: &mut Diagnostics) -> Option<Tree> {
     let fields = Fields::new(node, KEYS, found)?;
     if fields.entries().is_empty() {
         let message = "this file is empty: a tree has a `title`, `nodes` and `outcomes`";
-        found.report(Diagnostic::new(Rule::MissingKey, fields.span, message));
+        let help = "begin with `title: …`, the question that the tree decides; or remove the file";
+        found.report(Diagnostic::new(Rule::MissingKey, fields.span, message).help(help));
         return None;
     }
     let title = fields.required_text("title", "the question that the tree decides", found);
@@ -196,7 +197,11 @@ fn entries<'a>(
                 format!("`{key}` is empty: {purpose} is due here"),
             ));
         }
-        Some(node) => crate::yaml::wrong_type(node, "a map of ids", found),
+        Some(node) => crate::yaml::wrong_type(
+            node,
+            ("a map of ids", "`an-id:` and below it, indented, what belongs to it"),
+            found,
+        ),
     }
     &[]
 }

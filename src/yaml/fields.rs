@@ -38,7 +38,11 @@ impl<'a> Fields<'a> {
                 span: node.span,
             });
         }
-        wrong_type(node, "a map (`key: value`)", found);
+        wrong_type(
+            node,
+            ("a map", "`key: value` on lines of their own, or `{ key: value }`"),
+            found,
+        );
         None
     }
 
@@ -110,11 +114,8 @@ impl<'a> Fields<'a> {
         }
         let text = self.text(key, found)?;
         if text.value.trim().is_empty() {
-            found.report(Diagnostic::new(
-                Rule::MissingKey,
-                text.span,
-                format!("`{key}` is empty: {purpose}"),
-            ));
+            let message = format!("`{key}` is empty: {purpose}");
+            found.report(Diagnostic::new(Rule::MissingKey, text.span, message).help(format!("write `{key}: …`")));
             return None;
         }
         Some(text)
@@ -155,11 +156,8 @@ impl<'a> Fields<'a> {
         {
             return;
         }
-        found.report(Diagnostic::new(
-            Rule::MissingKey,
-            self.span,
-            format!("`{key}` is missing here: {purpose}"),
-        ));
+        let message = format!("`{key}` is missing here: {purpose}");
+        found.report(Diagnostic::new(Rule::MissingKey, self.span, message).help(format!("write `{key}: …`")));
     }
 
     /// A whole or broken number.
@@ -171,7 +169,14 @@ impl<'a> Fields<'a> {
                 ..
             }) if number.is_finite() => Some(Spanned::new(*number, node.span)),
             _ => {
-                wrong_type(node, "a number", found);
+                wrong_type(
+                    node,
+                    (
+                        "a number",
+                        "digits without quotes and without a unit, such as `12` or `0.5`",
+                    ),
+                    found,
+                );
                 None
             }
         }
@@ -183,7 +188,8 @@ impl<'a> Fields<'a> {
         let fits = number.value.fract() == 0.0 && number.value >= f64::from(least) && number.value < 1e9;
         if !fits {
             let message = format!("`{key}` must be a whole number from {least} up");
-            found.report(Diagnostic::new(Rule::WrongType, number.span, message));
+            let help = format!("write `{key}: {}`, for example", least.max(3));
+            found.report(Diagnostic::new(Rule::WrongType, number.span, message).help(help));
             return None;
         }
         #[expect(
@@ -204,7 +210,7 @@ impl<'a> Fields<'a> {
         {
             return Some(Spanned::new(*truth, node.span));
         }
-        wrong_type(node, "`true` or `false`", found);
+        wrong_type(node, ("`true` or `false`", "the word itself, without quotes"), found);
         None
     }
 
@@ -274,7 +280,7 @@ pub fn expect_text(node: &Node, found: &mut Diagnostics) -> Option<Spanned<Strin
             None
         }
         _ => {
-            wrong_type(node, "text", found);
+            wrong_type(node, ("text", "one text, such as `\"Shut the door.\"`"), found);
             None
         }
     }
@@ -302,13 +308,10 @@ pub fn expect_word<T: Copy>(node: &Node, words: &[(&str, T)], found: &mut Diagno
     None
 }
 
-/// Reports that a value is of another kind than is due.
-pub fn wrong_type(node: &Node, due: &str, found: &mut Diagnostics) {
-    found.report(Diagnostic::new(
-        Rule::WrongType,
-        node.span,
-        format!("{due} is due here, not {}", node.what()),
-    ));
+/// Reports that a value is of another kind than is due; `example` shows how to write what is.
+pub fn wrong_type(node: &Node, (due, example): (&str, &str), found: &mut Diagnostics) {
+    let message = format!("{due} is due here, not {}", node.what());
+    found.report(Diagnostic::new(Rule::WrongType, node.span, message).help(format!("write {example}")));
 }
 
 /// Keys that several shapes of a map have are named once.

@@ -252,7 +252,8 @@ fn is(is: &written::Is, (node, span): (&Node, Span), scope: &Scope, found: &mut 
 
 fn mismatch(node: &Node, span: Span, what: &str, found: &mut Diagnostics) {
     let message = format!("`{}` {what}", node.id.value);
-    found.report(Diagnostic::new(Rule::UnknownTarget, span, message).label(node.id.span, "the question"));
+    let finding = Diagnostic::new(Rule::UnknownTarget, span, message).label(node.id.span, "the question");
+    found.report(finding.help("write a condition that fits this kind of question"));
 }
 
 /// The place of an answer among those of `node`.

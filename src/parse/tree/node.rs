@@ -350,7 +350,11 @@ fn answer(fields: &Fields, key: &str, id: AnswerId, found: &mut Diagnostics) -> 
 
 fn choices(fields: &Fields, found: &mut Diagnostics) -> Option<Vec<Answer>> {
     if let Some(node) = fields.get("choose").filter(|node| matches!(node.value, Value::Map(_))) {
-        wrong_type(node, "a list of answers (`- { id: …, label: …, go: … }`)", found);
+        wrong_type(
+            node,
+            ("a list of answers", "`- { id: …, label: …, go: … }` for each"),
+            found,
+        );
         return None;
     }
     let list = fields.list("choose");

@@ -247,7 +247,11 @@ fn ends(yaml: &Yaml, found: &mut Diagnostics) -> Option<Ends> {
 fn conditions(yaml: &Yaml, found: &mut Diagnostics) -> Option<Case> {
     let fields = Fields::open(yaml, found)?;
     if fields.entries().is_empty() {
-        wrong_type(yaml, "a map of nodes and answers", found);
+        wrong_type(
+            yaml,
+            ("a map of nodes and answers", "`{ question: yes }`, for example"),
+            found,
+        );
         return None;
     }
     let all = fields.entries().iter().map(|(node, value)| {

@@ -51,11 +51,16 @@ pub(super) fn scale(fields: &Fields, found: &mut Diagnostics) -> Option<Scale> {
     };
     if scale.min.value >= scale.max.value {
         let finding = Diagnostic::new(Rule::WrongType, scale.max.span, "`max` is not above `min`");
-        found.report(finding.label(scale.min.span, "`min`"));
+        found.report(
+            finding
+                .label(scale.min.span, "`min`")
+                .help("write the smaller number as `min`"),
+        );
         return None;
     }
     if let Some(step) = scale.step.as_ref().filter(|step| step.value <= 0.0) {
-        found.report(Diagnostic::new(Rule::WrongType, step.span, "`step` must be above 0"));
+        let finding = Diagnostic::new(Rule::WrongType, step.span, "`step` must be above 0");
+        found.report(finding.help("write the smallest difference that can be read, such as `step: 0.1`"));
         return None;
     }
     Some(scale)

@@ -213,7 +213,8 @@ fn when(fields: &Fields, found: &mut Diagnostics) -> Option<When> {
     if word != "at_least"
         && let Some(span) = fields.key_span("of")
     {
-        found.report(Diagnostic::new(Rule::WrongType, span, "`of` goes with `at_least`"));
+        let help = format!("write `{word}: …` with the group itself, or `at_least: 2, of: …`");
+        found.report(Diagnostic::new(Rule::WrongType, span, "`of` goes with `at_least`").help(help));
     }
     match word {
         "any" => Some(When::Any(picked(fields.get("any")?, found)?)),
@@ -226,11 +227,8 @@ fn when(fields: &Fields, found: &mut Diagnostics) -> Option<When> {
 fn otherwise(fields: &Fields, found: &mut Diagnostics) -> Option<When> {
     let truth = fields.truth("otherwise", found)?;
     if !truth.value {
-        found.report(Diagnostic::new(
-            Rule::WrongType,
-            truth.span,
-            "`otherwise` can only be `true`",
-        ));
+        let finding = Diagnostic::new(Rule::WrongType, truth.span, "`otherwise` can only be `true`");
+        found.report(finding.help("write `otherwise: true`, or take the route out"));
     }
     truth.value.then_some(When::Otherwise)
 }
@@ -249,7 +247,14 @@ pub fn at_least(fields: &Fields, found: &mut Diagnostics) -> Option<(Spanned<u32
 pub fn picked(node: &Yaml, found: &mut Diagnostics) -> Option<Picked> {
     match &node.value {
         Value::List { items, .. } if items.is_empty() => {
-            wrong_type(node, "a group, `all`, or a list of signs that is not empty", found);
+            wrong_type(
+                node,
+                (
+                    "a group, `all`, or a list of signs that is not empty",
+                    "`any: red` or `any: [frost, kink]`, for example",
+                ),
+                found,
+            );
             None
         }
         Value::List { items, .. } => {
