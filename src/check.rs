@@ -2,6 +2,7 @@
 
 mod callouts;
 mod checklists;
+mod language;
 mod reached;
 mod reviews;
 mod sourced;
@@ -10,10 +11,10 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostics;
 use crate::link::Guide;
-use crate::source::Sources;
+use crate::load::Inputs;
 
 /// Checks everything that links and types do not already show. `today` reaches findings only, never the output.
-pub fn check(guide: &Guide, sources: &Sources, today: Date, found: &mut Diagnostics) {
+pub fn check(guide: &Guide, inputs: &Inputs, today: Date, found: &mut Diagnostics) {
     for page in &guide.pages {
         callouts::check(page, guide, found);
         checklists::check(page, guide, found);
@@ -23,7 +24,8 @@ pub fn check(guide: &Guide, sources: &Sources, today: Date, found: &mut Diagnost
     sourced::trees(guide, found);
     reached::check(guide, found);
     reviews::check(guide, today, found);
-    reviews::placeholders(guide, sources, found);
+    reviews::placeholders(guide, &inputs.sources, found);
+    language::check(guide, inputs, found);
     allow(guide, found);
 }
 

@@ -62,7 +62,7 @@ pub fn compile(inputs: &Inputs, options: &Options, found: &mut Diagnostics) -> O
             documents.config.base_url = Some(Spanned::new(url.clone(), Span::new(inputs.site, 0..0)));
         }
         let guide = link::link(documents, inputs, options.drafts, found);
-        check::check(&guide, &inputs.sources, options.today, found);
+        check::check(&guide, inputs, options.today, found);
         guide
     });
     found.sort(&inputs.sources);

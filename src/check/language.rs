@@ -1,0 +1,64 @@
+//! The language of a guide: its pages need the theme's words in it, or readers get them in English.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use include_dir::{Dir, include_dir};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::link::Guide;
+use crate::load::Inputs;
+use crate::rule::Rule;
+
+/// Words that come with the program, a file per language.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default/strings");
+
+/// How many missing texts are named.
+const NAMED: usize = 5;
+
+/// Reports, as a warning, texts of the theme that are there in English only.
+pub fn check(guide: &Guide, inputs: &Inputs, found: &mut Diagnostics) {
+    let language = &guide.config.language;
+    let base = language.value.split('-').next().unwrap_or_default();
+    // What is no tag at all was reported when the settings were read.
+    if base.eq_ignore_ascii_case("en") || base.len() > 3 {
+        return;
+    }
+    let theme = guide.config.theme.value.as_str();
+    let all = keys("en", theme, inputs);
+    let mut known = keys(base, theme, inputs);
+    known.extend(keys(&language.value, theme, inputs));
+    let missing: Vec<&str> = all.difference(&known).map(String::as_str).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!(
+        "{} of {} texts that pages consist of have no words in `{}` and stay English",
+        missing.len(),
+        all.len(),
+        language.value
+    );
+    let named = missing[..missing.len().min(NAMED)].join("`, `");
+    let rest = if missing.len() > NAMED { " and more" } else { "" };
+    let help = format!("write them into `themes/{theme}/strings/{base}.yaml`: `{named}`{rest}");
+    let finding = Diagnostic::new(Rule::MissingKey, language.span, message);
+    found.report(finding.help(help).as_warning());
+}
+
+/// Names of the texts in one language: those of the program, and those of the guide's theme.
+fn keys(language: &str, theme: &str, inputs: &Inputs) -> BTreeSet<String> {
+    let name = format!("{language}.yaml");
+    let named = |path: &str| path.eq_ignore_ascii_case(&name);
+    let built_in = BUILT_IN.files().filter(|file| file.path().to_str().is_some_and(named));
+    let own = inputs.themes.iter().filter(|file| {
+        let path = file.path.strip_prefix(theme);
+        path.and_then(|path| path.strip_prefix("/strings/")).is_some_and(named)
+    });
+    let texts = built_in
+        .map(include_dir::File::contents)
+        .chain(own.map(|file| file.bytes.as_slice()));
+    // A file that is no map of texts stops the build when the theme is read.
+    texts
+        .filter_map(|bytes| serde_yaml::from_slice::<BTreeMap<String, String>>(bytes).ok())
+        .flat_map(BTreeMap::into_keys)
+        .collect()
+}
