@@ -6,10 +6,11 @@ mod clean;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Diagnostics;
-use crate::diagnostic::print::{Format, print};
+use crate::diagnostic::print::{Format, print, refusal};
 use crate::source::Sources;
 
 /// Everything is fine.
@@ -67,7 +68,7 @@ struct Flags {
     /// Print findings only
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Print more about what is done
+    /// Say on standard error what is read and written, and how long it takes
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
     /// When to use colours
@@ -103,14 +104,7 @@ type Outcome = Result<u8, Box<dyn std::error::Error>>;
 pub fn run() -> u8 {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let printed = error.print();
-            return if error.use_stderr() || printed.is_err() {
-                REFUSED
-            } else {
-                FINE
-            };
-        }
+        Err(error) => return misused(&error),
     };
     let outcome = match arguments.command {
         Command::Build => build::run(&arguments.flags, true),
@@ -118,9 +112,39 @@ pub fn run() -> u8 {
         Command::Clean => clean::run(&arguments.flags),
     };
     outcome.unwrap_or_else(|error| {
-        say_error(&format!("error: {error}"));
+        say_error(&refusal(&error.to_string(), arguments.flags.format()));
         REFUSED
     })
+}
+
+/// Arguments that cannot be read, or a wish for help.
+fn misused(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        return if error.print().is_ok() { FINE } else { REFUSED };
+    }
+    if wants_json() {
+        say_error(&refusal(&first_paragraph(error), Format::Json));
+    } else {
+        let _closed = error.print();
+    }
+    REFUSED
+}
+
+/// Whether the arguments ask for JSON: those that cannot be read have to be looked through.
+fn wants_json() -> bool {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let apart = |pair: &[std::ffi::OsString]| pair[0] == "--message-format" && pair[1] == "json";
+    arguments.windows(2).any(apart) || arguments.iter().any(|one| one == "--message-format=json")
+}
+
+fn first_paragraph(error: &clap::Error) -> String {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "a command is missing: `build`, `check` or `clean`".to_owned();
+    }
+    let text = error.to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = first.trim_start_matches("error: ").split_whitespace().collect();
+    words.join(" ")
 }
 
 impl Flags {
@@ -151,6 +175,13 @@ impl Flags {
     fn say(&self, text: &str) {
         if !self.quiet {
             print_line(&mut std::io::stdout(), text);
+        }
+    }
+
+    /// Tells how the work goes, where somebody asked for it; among findings for programs it would be in the way.
+    fn tell(&self, text: &str) {
+        if self.verbose && matches!(self.message_format, MessageFormat::Human) {
+            say_error(text);
         }
     }
 

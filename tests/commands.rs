@@ -174,6 +174,97 @@ fn wrong_use_is_refused_in_words() {
 }
 
 #[test]
+fn a_public_address_is_one_of_the_web() {
+    let guide = Guide::small();
+    for slip in [
+        "foo",
+        "https://",
+        "https://?",
+        "ftp://example.org",
+        "https://example.org/?a",
+    ] {
+        let ran = guide.run(&["build", "-u", slip]).ends(2);
+        assert!(
+            ran.err.contains("`--base-url") && ran.err.contains("https://"),
+            "{}",
+            ran.err
+        );
+    }
+    assert!(!guide.path("public").exists());
+    guide.run(&["build", "-u", "https://example.org/guide"]).ends(0);
+    let page = fs::read_to_string(guide.path("public/two.html")).expect("the page is built");
+    assert!(page.contains("https://example.org/guide/two.html"), "{page}");
+}
+
+#[test]
+fn what_has_no_place_is_an_object_and_a_workflow_command_too() {
+    let guide = Guide::small();
+    let elsewhere = ["-r", "nowhere"];
+    let refusals: [&[&str]; 4] = [
+        &["check", "--message-format", "json", elsewhere[0], elsewhere[1]],
+        &["check", "--message-format=json", "--nonsense"],
+        &["--message-format=json"],
+        &["--message-format=json", "check", "-u", "foo"],
+    ];
+    for arguments in refusals {
+        let ran = guide.run(arguments).ends(2);
+        let object: BTreeMap<String, serde_json::Value> =
+            serde_json::from_str(ran.err.trim_end()).expect("one line, one object");
+        assert_eq!(object["severity"], "error");
+        assert!(
+            object["message"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty() && !text.contains('\n'))
+        );
+        assert!(object["rule"].is_null() && object["path"].is_null() && object["line"].is_null());
+    }
+    let ran = guide
+        .run(&["check", "--message-format=github", "-r", "nowhere"])
+        .ends(2);
+    assert!(ran.err.starts_with("::error::there is no guide"), "{}", ran.err);
+}
+
+#[test]
+fn verbose_tells_how_the_work_goes() {
+    let guide = Guide::small();
+    let ran = guide.run(&["build", "-v"]).ends(0);
+    let lines: Vec<&str> = ran.err.lines().collect();
+    assert!(lines[0].starts_with("read 3 pages, 1 other file in "), "{}", ran.err);
+    assert!(lines[1].starts_with("checked in ") && lines[2].starts_with("rendered and written in "));
+    assert!(ran.out.contains("6 files in ./public"));
+    assert_eq!(guide.run(&["build", "-v", "--message-format=json"]).ends(0).err, "");
+}
+
+#[test]
+fn static_files_are_copied_with_their_dots() {
+    let guide = Guide::small();
+    let kept = [".nojekyll", ".well-known/security.txt", "robots.txt"];
+    let left = [
+        ".DS_Store",
+        ".git/HEAD",
+        "robots.txt~",
+        "#robots.txt#",
+        ".robots.txt.swp",
+        ".#robots.txt",
+    ];
+    for name in kept.iter().chain(&left) {
+        guide.write(&format!("static/{name}"), "x\n");
+    }
+    guide.run(&["build"]).ends(0);
+    for name in kept {
+        assert!(guide.path("public").join(name).is_file(), "{name}");
+    }
+    for name in left {
+        assert!(!guide.path("public").join(name).exists(), "{name}");
+    }
+    guide.run(&["clean"]).ends(0);
+    assert!(!guide.path("public").exists());
+    guide.write("static/.waypost/lock", "x\n");
+    let ran = guide.run(&["check"]).ends(1);
+    assert!(ran.err.contains("name-clash"), "{}", ran.err);
+}
+
+#[test]
 fn the_day_of_the_build_is_an_input() {
     let guide = Guide::small();
     for bad in ["yesterday", "", "1e9", "99999999999999999999"] {

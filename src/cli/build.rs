@@ -1,9 +1,12 @@
 //! `waypost build` and `waypost check`: the same line of stages, with or without the writing at its end.
 
+use std::time::Instant;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{CONTENT, FINE, Flags, Outcome};
+use crate::config::{PUBLIC_ROOT, public_root};
 use crate::diagnostic::Diagnostics;
 use crate::rule::Severity;
 use crate::{Options, compile, load, render, write};
@@ -21,15 +24,20 @@ pub fn run(flags: &Flags, writing: bool) -> Outcome {
 }
 
 fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
-    let mut found = Diagnostics::default();
-    let inputs = load::load(&flags.root, &mut found)?;
-    let output = flags.output();
     let options = Options {
         drafts: flags.drafts,
-        base_url: flags.base_url.clone(),
+        base_url: base_url(flags)?,
         today: today()?,
     };
+    let mut found = Diagnostics::default();
+    let started = Instant::now();
+    let inputs = load::load(&flags.root, &mut found)?;
+    flags.tell(&format!("read {} in {}", read(&inputs), took(started)));
+    let output = flags.output();
+    let started = Instant::now();
     let guide = compile(&inputs, &options, &mut found);
+    let findings = found.all().len();
+    flags.tell(&format!("checked in {}: findings: {findings}", took(started)));
     flags.report(&found, &inputs.sources);
     let errors = found.count(Severity::Error);
     let failed = errors > 0 || (flags.strict && found.count(Severity::Warning) > 0);
@@ -40,15 +48,57 @@ fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
         }
         return Ok(CONTENT);
     };
+    let started = Instant::now();
     let pages = render::Output::new(&guide, &inputs)?;
     if writing {
         let changes = write::write(&output, &pages, flags.force)?;
+        flags.tell(&format!("rendered and written in {}", took(started)));
         flags.say(&summary(&changes, &output));
     } else {
         write::render_all(&pages)?;
+        flags.tell(&format!("rendered in {}", took(started)));
         flags.say("no errors");
     }
     Ok(FINE)
+}
+
+/// "12 pages, 3 decisions, …", as it was read.
+fn read(inputs: &load::Inputs) -> String {
+    let counts = [
+        (inputs.pages.len(), "page"),
+        (inputs.trees.len(), "decision"),
+        (inputs.files.len(), "other file"),
+        (inputs.statics.len(), "static file"),
+        (inputs.themes.len(), "file of themes"),
+    ];
+    let counted = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| match *count {
+            1 => format!("1 {word}"),
+            n if word.starts_with("file") => format!("{n} {}", word.replacen("file", "files", 1)),
+            n => format!("{n} {word}s"),
+        });
+    let parts: Vec<String> = counted.collect();
+    if parts.is_empty() {
+        "the settings only".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// The time since `started`, for people.
+fn took(started: Instant) -> String {
+    format!("{:.1} ms", started.elapsed().as_secs_f64() * 1000.0)
+}
+
+/// The address of `--base-url`, as it would be read from the settings.
+fn base_url(flags: &Flags) -> Result<Option<String>, Failure> {
+    let Some(url) = &flags.base_url else {
+        return Ok(None);
+    };
+    let refused = || Failure(format!("`--base-url {url}` is no address of the web: it {PUBLIC_ROOT}"));
+    public_root(url).map(Some).ok_or_else(refused)
 }
 
 fn summary(changes: &write::Changes, output: &std::path::Path) -> String {
