@@ -302,8 +302,8 @@ impl Resolver<'_> {
                     .contains(&format!("{}.{}", id.value, outcome.value)) => {}
                 None => {
                     let message = format!("the tree `{}` has no outcome `{}`", id.value, outcome.value);
-                    let help = did_you_mean(&outcome.value, known());
-                    found.report(Diagnostic::new(Rule::UnknownTarget, outcome.span, message).maybe_help(help));
+                    let help = did_you_mean(&outcome.value, known()).unwrap_or_else(|| listed(known()));
+                    found.report(Diagnostic::new(Rule::UnknownTarget, outcome.span, message).help(help));
                 }
             }
         }
@@ -338,8 +338,9 @@ fn entry(log: &Log, field: &Spanned<String>, value: &Spanned<String>, found: &mu
         .position(|known| known.id == *field || known.id.value == field.value)
     else {
         let message = format!("the log `{}` has no field `{}`", log.id.value, field.value);
-        let help = did_you_mean(&field.value, log.fields.iter().map(|field| field.id.value.as_str()));
-        found.report(Diagnostic::new(Rule::UnknownGatePart, field.span, message).maybe_help(help));
+        let known = || log.fields.iter().map(|field| field.id.value.as_str());
+        let help = did_you_mean(&field.value, known()).unwrap_or_else(|| listed(known()));
+        found.report(Diagnostic::new(Rule::UnknownGatePart, field.span, message).help(help));
         return None;
     };
     possible(&log.fields[place], value, found).then(|| Match {
@@ -384,12 +385,15 @@ fn unknown_option<'a>(
     if options.clone().any(|option| option == value.value) {
         return None;
     }
-    let help = did_you_mean(&value.value, options.clone())
-        .unwrap_or_else(|| format!("known here: {}", options.collect::<Vec<_>>().join(", ")));
+    let help = did_you_mean(&value.value, options.clone()).unwrap_or_else(|| listed(options));
     let message = format!("`{}` is no option of the field `{}`", value.value, field.id.value);
     Some(
         Diagnostic::new(Rule::UnknownGatePart, value.span, message)
             .label(field.id.span, "the field")
             .help(help),
     )
+}
+
+fn listed<'a>(known: impl Iterator<Item = &'a str>) -> String {
+    format!("known here: {}", known.collect::<Vec<_>>().join(", "))
 }
