@@ -146,7 +146,10 @@ fn collect(
             anchors: Arc::default(),
         };
         for list in &page.checklists {
-            let named_by = list.named_by.map(|at| &page.headings[at].anchor);
+            // A list under a heading of its own name is seen whole from there; the page's title may be far above it.
+            let title = page.title_heading.as_ref().map(|(at, _)| *at);
+            let named_by = list.named_by.filter(|at| Some(*at) != title);
+            let named_by = named_by.map(|at| &page.headings[at].anchor);
             let place = named_by.filter(|anchor| **anchor == list.id.value);
             let place = place.unwrap_or(&list.anchor);
             let href = format!("{output}#{place}");

@@ -165,6 +165,9 @@ fn every_rule_has_a_case_a_near_miss_and_a_reason() {
         if rule.why().trim().is_empty() {
             wrong.push(format!("{name}: no reason"));
         }
+        if rule.mend().trim().is_empty() {
+            wrong.push(format!("{name}: no way out"));
+        }
     }
     assert!(
         wrong.is_empty(),
