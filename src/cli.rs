@@ -10,7 +10,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Diagnostics;
-use crate::diagnostic::print::{Format, print, refusal};
+use crate::diagnostic::print::{Format, findings, print, refusal};
 use crate::source::Sources;
 
 /// Everything is fine.
@@ -186,7 +186,8 @@ impl Flags {
     }
 
     fn report(&self, found: &Diagnostics, sources: &Sources) {
-        let text = print(found, sources, self.format());
+        let written = if self.quiet { findings } else { print };
+        let text = written(found, sources, self.format());
         let _closed = std::io::stderr().write_all(text.as_bytes());
     }
 }

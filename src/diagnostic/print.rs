@@ -33,6 +33,16 @@ pub enum Format {
 /// All diagnostics as text, a total at the end for people.
 #[must_use]
 pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> String {
+    let mut out = findings(diagnostics, sources, format);
+    if matches!(format, Format::Human { .. }) {
+        out.push_str(&total(diagnostics));
+    }
+    out
+}
+
+/// All diagnostics as text, and nothing else.
+#[must_use]
+pub fn findings(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics.all() {
         let text = match format {
@@ -42,9 +52,6 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> St
         };
         out.push_str(&text);
         out.push('\n');
-    }
-    if matches!(format, Format::Human { .. }) {
-        out.push_str(&total(diagnostics));
     }
     out
 }
