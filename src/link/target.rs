@@ -226,17 +226,9 @@ fn check_anchor(
         return;
     };
     let decoded = decode(fragment);
-    let list = |list: &crate::parse::checklist::Checklist| list.id.value == decoded;
-    if !anchors.contains(&decoded)
-        && !target.made_anchors().contains(&decoded.as_str())
-        && !target.checklists.iter().any(list)
-    {
+    if !anchors.contains(&decoded) {
         let message = format!("`{}` has no place `#{decoded}`", target.title);
-        let known = anchors
-            .iter()
-            .map(String::as_str)
-            .chain(target.checklists.iter().map(|list| list.id.value.as_str()));
-        let near = nearest(&decoded, known).map(|near| format!("did you mean `#{near}`?"));
+        let near = nearest(&decoded, anchors.iter().map(String::as_str)).map(|near| format!("did you mean `#{near}`?"));
         found.report(Diagnostic::new(Rule::DeadAnchor, dest.span, message).maybe_help(near));
     }
 }

@@ -113,6 +113,17 @@ pub struct Front {
     pub broken: bool,
 }
 
+impl Front {
+    /// What stands for front matter that could not be read.
+    fn unread() -> Self {
+        Self {
+            broken: true,
+            allow: Allow::unread(),
+            ..Self::default()
+        }
+    }
+}
+
 /// One Markdown file as written.
 #[derive(Debug)]
 pub struct Page {
@@ -173,6 +184,14 @@ impl Page {
         matches!(self.kind, Kind::Stage { .. })
     }
 
+    /// Anchors that the page has or, where its front matter could not be read, may have besides those of its text.
+    pub fn possible_anchors(&self) -> impl Iterator<Item = &'static str> {
+        let lost = ["stop", "hazards", "log", "gate"]
+            .into_iter()
+            .filter(|_| self.front.broken);
+        self.made_anchors().into_iter().chain(lost)
+    }
+
     /// Anchors that the page has besides those of its text.
     #[must_use]
     pub fn made_anchors(&self) -> Vec<&'static str> {
@@ -226,16 +245,13 @@ pub struct Reading {
     pub smart_punctuation: bool,
 }
 
-impl Default for Reading {
-    fn default() -> Self {
-        Self {
-            raw_html: RawHtml::Deny,
-            smart_punctuation: false,
-        }
-    }
-}
-
 impl Reading {
+    /// Where the settings could not be read: they may have allowed everything.
+    pub const UNKNOWN: Self = Self {
+        raw_html: RawHtml::Allow,
+        smart_punctuation: false,
+    };
+
     /// As the guide's settings say.
     #[must_use]
     pub fn of(config: &Config) -> Self {
@@ -252,31 +268,21 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
     let (kind, id) = identity(file, path, found);
     let (front_range, body) = split_front(text);
     let front = match front_range {
-        FrontRange::Yaml(range) => yaml::parse(file, range.start, &text[range], found)
-            .and_then(|node| front(&node, matches!(kind, Kind::Stage { .. }), found))
-            .or_else(|| {
-                Some(Front {
-                    broken: true,
-                    ..Front::default()
-                })
-            }),
+        FrontRange::Yaml(range) => written_front(file, range.start, &text[range], &kind, found),
         FrontRange::Open => {
             let message = "this front matter has no end";
             let help = "close it with a line of `---`";
             found.report(Diagnostic::new(Rule::InvalidYaml, Span::new(file, 0..3), message).help(help));
-            Some(Front {
-                broken: true,
-                ..Front::default()
-            })
+            Front::unread()
         }
         FrontRange::Foreign(range) => {
             let message = "front matter in TOML is not read";
             let help = "write it in YAML, between lines of `---`";
             let diagnostic = Diagnostic::new(Rule::UnknownKey, Span::new(file, range), message).help(help);
             found.report(diagnostic.as_warning());
-            None
+            Front::default()
         }
-        FrontRange::None => None,
+        FrontRange::None => Front::default(),
     };
     let top = Span::new(file, body..body + text[body..].lines().next().map_or(0, str::len));
     let mut page = Page {
@@ -285,7 +291,7 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
         title: fallback_title(path),
         id,
         path: path.to_owned(),
-        front: front.unwrap_or_default(),
+        front,
         title_span: top,
         title_heading: None,
         body,
@@ -380,6 +386,24 @@ fn split_front(text: &str) -> (FrontRange, usize) {
             (FrontRange::Open, text.len())
         }
         _ => (FrontRange::None, 0),
+    }
+}
+
+/// The front matter between its fences. Of a key that is there twice the first is taken, and the second may have said more.
+fn written_front(file: FileId, start: usize, text: &str, kind: &Kind, found: &mut Diagnostics) -> Front {
+    let before = found.all().len();
+    let Some(node) = yaml::parse_first(file, start, text, found) else {
+        return Front::unread();
+    };
+    let twice = found.all().len() > before;
+    match front(&node, matches!(kind, Kind::Stage { .. }), found) {
+        Some(front) if twice => Front {
+            broken: true,
+            allow: Allow::unread(),
+            ..front
+        },
+        Some(front) => front,
+        None => Front::unread(),
     }
 }
 
