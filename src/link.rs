@@ -50,6 +50,8 @@ pub struct Guide {
     pub linked_pages: BTreeSet<usize>,
     /// Trees that something leads to.
     pub linked_trees: BTreeSet<String>,
+    /// Hazards by their ids.
+    pub hazards: BTreeMap<String, HazardId>,
 }
 
 /// Resolves every name. `drafts`: keep pages that are marked as drafts.
@@ -78,6 +80,7 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
         outputs: &outputs,
         trees: &trees,
         stages: &stages,
+        hazards: hazards(&written),
     };
     let (pages, mut reached) = linker.pages(written, found);
     reached.files.extend(trees.iter().flat_map(tree::Tree::files));
@@ -88,6 +91,7 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
     let menu = menu(&config, &places, found);
     let home = pages.iter().position(|page| page.output == "index.html");
     Guide {
+        hazards: linker.hazards,
         emergency,
         home,
         menu,
@@ -265,13 +269,13 @@ struct Linker<'g> {
     outputs: &'g [Arc<str>],
     trees: &'g [tree::Tree],
     stages: &'g [usize],
+    hazards: BTreeMap<String, HazardId>,
 }
 
 impl Linker<'_> {
     fn pages(&self, written: Vec<parse::page::Page>, found: &mut Diagnostics) -> (Vec<Page>, Reached) {
         let mut reached = Reached::default();
         let all: Vec<&parse::page::Page> = written.iter().collect();
-        let hazards = hazards(&written);
         let stage_ids: Vec<String> = self.stages.iter().map(|&stage| written[stage].id.clone()).collect();
         let mut hrefs = Vec::with_capacity(written.len());
         for (index, page) in written.iter().enumerate() {
@@ -280,7 +284,7 @@ impl Linker<'_> {
         let by_stage: BTreeMap<String, usize> = stage_ids.iter().cloned().zip(self.stages.iter().copied()).collect();
         let mut pages = Vec::with_capacity(written.len());
         for (page, hrefs) in written.into_iter().zip(hrefs) {
-            pages.push(self.page(page, hrefs, (&hazards, &by_stage, &stage_ids), &mut reached, found));
+            pages.push(self.page(page, hrefs, (&by_stage, &stage_ids), &mut reached, found));
         }
         reached
             .trees
@@ -314,7 +318,7 @@ impl Linker<'_> {
         &self,
         mut written: parse::page::Page,
         hrefs: Vec<(usize, target::Href)>,
-        (hazards, by_stage, stage_ids): (&BTreeMap<String, HazardId>, &BTreeMap<String, usize>, &[String]),
+        (by_stage, stage_ids): (&BTreeMap<String, usize>, &[String]),
         reached: &mut Reached,
         found: &mut Diagnostics,
     ) -> Page {
@@ -329,7 +333,7 @@ impl Linker<'_> {
         }
         let mut hazard = |id: &Spanned<String>| {
             names.check((Rule::UnknownHazard, "hazard"), id, names.hazards.keys(), found);
-            hazards.get(&id.value).copied()
+            self.hazards.get(&id.value).copied()
         };
         let repeats = written.repeats.iter().filter_map(&mut hazard).collect();
         let head_hazards = written.front.hazards.iter().filter_map(&mut hazard).collect();

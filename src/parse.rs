@@ -53,7 +53,7 @@ pub fn parse(inputs: &Inputs, found: &mut Diagnostics) -> Option<Documents> {
     let site = Some(inputs.site).filter(read);
     let config = site.and_then(|site| yaml::parse_file(sources, site, found));
     let config = config.and_then(|node| config::parse(&node, found));
-    let reading = config.as_ref().map(Reading::of).unwrap_or_default();
+    let reading = config.as_ref().map_or(Reading::UNKNOWN, Reading::of);
     let pages = pages(inputs, reading, found);
     let (trees, mut broken) = trees(inputs, found);
     broken.extend(inputs.unread.iter().map(|path| stem(path).to_owned()));

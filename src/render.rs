@@ -8,6 +8,7 @@ mod hazards;
 mod home;
 pub mod html;
 pub mod minify;
+mod notes;
 mod output;
 mod rail;
 pub mod sentence;
@@ -31,6 +32,7 @@ use crate::load::Inputs;
 use crate::source::Sources;
 use form::{Blanks, Forms};
 use html::{Picture, Sanitize};
+use notes::Notes;
 use strings::Strings;
 use text::{PageText, Showing};
 use theme::{Theme, ThemeError};
@@ -88,7 +90,7 @@ impl<'a> Renderer<'a> {
 
     /// A hazard of another page, word for word, with where it comes from.
     #[must_use]
-    pub fn repeated(&self, id: HazardId, output: &str, (notes, level): (&[String], u8)) -> HazardView {
+    pub fn repeated(&self, id: HazardId, output: &str, (notes, level): (&Notes, u8)) -> HazardView {
         let page = &self.guide.pages[id.page];
         let text = PageText::new(self, page);
         let mut showing = Showing {
@@ -106,8 +108,8 @@ impl<'a> Renderer<'a> {
 
     /// A decision as a card, as seen from a page.
     #[must_use]
-    pub fn decision(&self, tree: usize, output: &str) -> tree::DecisionView<HazardView> {
-        tree_page::around(self, output, |around| around.decision(&self.guide.trees[tree]))
+    pub fn decision(&self, tree: usize, output: &str, notes: &Notes) -> tree::DecisionView<HazardView> {
+        tree_page::around(self, (output, notes), |around| around.decision(&self.guide.trees[tree]))
     }
 
     /// The way from a page to the guide's root: `../` for each folder. The page for an address that is not there is shown at

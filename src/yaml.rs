@@ -4,6 +4,7 @@
 //! then reads the values. The guard comes first because `serde_yaml` neither caps nesting nor bounds what aliases expand to.
 
 mod fields;
+mod read;
 
 pub use fields::{Fields, expect_name, expect_text, expect_word, wrong_type};
 
@@ -14,6 +15,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 use crate::source::{FileId, Sources, Span, Spanned};
+use read::Read;
 
 /// Deepest nesting of lists and maps.
 pub const MAX_DEPTH: usize = 64;
@@ -100,13 +102,23 @@ impl Node {
 /// Reads the document that stands at `range` of `file`; nothing if it is not sound.
 pub fn parse(file: FileId, start: usize, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     let before = diagnostics.all().len();
+    let node = parse_first(file, start, text, diagnostics);
+    node.filter(|_| diagnostics.all().len() == before)
+}
+
+/// The same for a document that is worth reading although a key stands in it twice: the first is taken.
+pub fn parse_first(file: FileId, start: usize, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let before = diagnostics.all().len();
     let mut guard = Guard::new(file, start, text);
     let tree = guard.document(diagnostics);
-    if diagnostics.all().len() > before {
-        return None;
+    let sound = diagnostics.all()[before..]
+        .iter()
+        .all(|finding| finding.rule == Rule::DuplicateKey);
+    let tree = tree.filter(|_| sound)?;
+    if matches!(&tree.kind, ShapeKind::Map(entries) if entries.is_empty()) {
+        return Some(typed(tree, &Read::Null));
     }
-    let tree = tree?;
-    match serde_yaml::from_str::<serde_yaml::Value>(text) {
+    match serde_yaml::from_str::<Read>(text) {
         Ok(values) => Some(typed(tree, &values)),
         Err(error) => {
             let at = error.location().map_or(0, |place| place.index().min(text.len()));
@@ -139,14 +151,19 @@ struct Shape {
 enum ShapeKind {
     Scalar { text: String, plain: bool, cut: bool },
     List { items: Vec<Shape>, flow: bool },
-    Map(Vec<(Spanned<String>, Shape)>),
+    Map(Vec<(Key, Shape)>),
+}
+
+/// A key, and whether the same key stands before it in its map.
+struct Key {
+    name: Spanned<String>,
+    again: bool,
 }
 
 /// Joins the places of the guard with the values of `serde_yaml`; both come from the same text, so their shapes agree.
-fn typed(shape: Shape, values: &serde_yaml::Value) -> Node {
-    use serde_yaml::Value as Read;
+fn typed(shape: Shape, values: &Read) -> Node {
     let value = match (shape.kind, values) {
-        (ShapeKind::List { items, flow }, Read::Sequence(read)) => Value::List {
+        (ShapeKind::List { items, flow }, Read::List(read)) => Value::List {
             items: items
                 .into_iter()
                 .zip(read)
@@ -154,11 +171,11 @@ fn typed(shape: Shape, values: &serde_yaml::Value) -> Node {
                 .collect(),
             flow,
         },
-        (ShapeKind::Map(entries), Read::Mapping(read)) => {
-            let entries = entries.into_iter().zip(read);
+        (ShapeKind::Map(entries), Read::Map(read)) => {
+            let entries = entries.into_iter().zip(read).filter(|((key, _), _)| !key.again);
             Value::Map(
                 entries
-                    .map(|((key, shape), (_, value))| (key, typed(shape, value)))
+                    .map(|((key, shape), value)| (key.name, typed(shape, value)))
                     .collect(),
             )
         }
@@ -167,12 +184,7 @@ fn typed(shape: Shape, values: &serde_yaml::Value) -> Node {
         (ShapeKind::Scalar { text, plain, cut }, read) => match read {
             Read::Null => Value::Null,
             Read::Bool(truth) => scalar(text, ScalarKind::Bool(*truth), plain, cut),
-            Read::Number(number) => scalar(
-                text,
-                ScalarKind::Number(number.as_f64().unwrap_or(f64::NAN)),
-                plain,
-                cut,
-            ),
+            Read::Number(number) => scalar(text, ScalarKind::Number(*number), plain, cut),
             _ => scalar(text, ScalarKind::Text, plain, cut),
         },
         _ => Value::Null,
@@ -420,7 +432,7 @@ impl<'a> Guard<'a> {
     fn map(&mut self, place: Place, depth: usize, found: &mut Diagnostics) -> Option<Shape> {
         let mut span = self.first_line(place);
         let flow = self.text[span.start as usize - self.base..].starts_with('{');
-        let mut entries: Vec<(Spanned<String>, Shape)> = Vec::new();
+        let mut entries: Vec<(Key, Shape)> = Vec::new();
         let mut seen = std::collections::BTreeMap::new();
         loop {
             let (event, place) = self.next(found)?;
@@ -433,14 +445,16 @@ impl<'a> Guard<'a> {
                     span,
                 });
             }
-            let key = self.key(event, place, depth, found)?;
-            if let Some(first) = seen.insert(key.value.clone(), key.span) {
-                let message = format!("the key `{}` is here twice", key.value);
-                found.report(Diagnostic::new(Rule::DuplicateKey, key.span, message).label(first, "first here"));
+            let name = self.key(event, place, depth, found)?;
+            let first = seen.insert(name.value.clone(), name.span);
+            if let Some(first) = first {
+                let message = format!("the key `{}` is here twice", name.value);
+                found.report(Diagnostic::new(Rule::DuplicateKey, name.span, message).label(first, "first here"));
             }
+            let again = first.is_some();
             let (event, place) = self.next(found)?;
             let value = self.shape(event, place, depth + 1, found)?;
-            entries.push((key, value));
+            entries.push((Key { name, again }, value));
         }
     }
 

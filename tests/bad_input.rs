@@ -26,7 +26,7 @@ fn build(guide: &Guide) -> Ran {
     let script = format!("ulimit -c 0; ulimit -v {MEMORY}; ulimit -t {SECONDS}; exec \"$0\" build");
     let mut command = Command::new("sh");
     command
-        .args(["-c", &script, program()])
+        .args(["-c", &script, &program()])
         .current_dir(guide.path(""))
         .env("SOURCE_DATE_EPOCH", DAY);
     command.env("RAYON_NUM_THREADS", "4");
@@ -232,7 +232,7 @@ fn folders_without_permission() {
     let build = |command: &str| {
         let script = "if [ \"$(id -u)\" = 0 ]; then exec setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search \"$@\"; fi; exec \"$@\"";
         let mut run = Command::new("sh");
-        run.args(["-c", script, "sh", program(), command])
+        run.args(["-c", script, "sh", &program(), command])
             .current_dir(guide.path(""))
             .env("SOURCE_DATE_EPOCH", DAY);
         Ran::of(&mut run)

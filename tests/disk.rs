@@ -30,7 +30,7 @@ fn on_a_small_disk(guide: &Guide, script: &str) -> Ran {
         "-c",
         &whole,
         "sh",
-        program(),
+        &program(),
     ]);
     command.current_dir(guide.path("")).env("SOURCE_DATE_EPOCH", DAY);
     Ran::of(&mut command)

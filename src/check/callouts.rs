@@ -145,7 +145,7 @@ fn covers(page: &Page, guide: &Guide, index: usize, found: &mut Diagnostics) {
         return;
     };
     let Some(covers) = &callout.covers else {
-        if !something_follows(&pieces[own + 1..]) {
+        if !something_follows(pieces, own) {
             let message = format!("nothing follows this {} in its section", callout.level.word());
             let help =
                 "move it before the step it covers, or name what it covers: `<!-- #id covers=\"…\" -->`, `covers=all`";
@@ -201,11 +201,14 @@ fn after_step(callout: &Callout, step: &Step<'_>) -> Diagnostic {
     diagnostic.help("move the callout before the step")
 }
 
-fn something_follows(pieces: &[Piece]) -> bool {
-    let section = pieces.iter().take_while(|piece| !matches!(piece, Piece::Section(..)));
-    section
-        .into_iter()
-        .any(|piece| matches!(piece, Piece::Prose(_) | Piece::Checklist(_) | Piece::Decision(_)))
+/// Whether the section of a callout goes on after it; one at the head of a page covers every section.
+fn something_follows(pieces: &[Piece], callout: usize) -> bool {
+    let (before, after) = (&pieces[..callout], &pieces[callout + 1..]);
+    let at_head = !before.iter().any(|piece| matches!(piece, Piece::Section(..)));
+    let mut covered = after
+        .iter()
+        .take_while(|piece| at_head || !matches!(piece, Piece::Section(..)));
+    covered.any(|piece| matches!(piece, Piece::Prose(_) | Piece::Checklist(_) | Piece::Decision(_)))
 }
 
 /// The words of a spanned text, each with its own place.

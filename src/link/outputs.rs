@@ -20,6 +20,9 @@ const MADE: [&str; 7] = [
     "sitemap.xml",
 ];
 
+/// Folders that the program fills itself.
+const OWN: [&str; 4] = [".waypost", "assets", "files", "print"];
+
 /// The output path of each page; clashes are reported, also of names that differ only by case.
 pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, found: &mut Diagnostics) -> Vec<Arc<str>> {
     let paths = pages.iter().map(|page| page.path.as_str());
@@ -33,6 +36,9 @@ pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, foun
         taken.by_fold.insert(made.to_owned(), (made.to_owned(), None));
     }
     for (page, output) in pages.iter().zip(&outputs) {
+        if is_own(output) {
+            found.report(in_own_folder(page));
+        }
         // Two stages with one id are reported as that.
         if !(page.is_stage() && taken.has(output)) {
             taken.take(output, Span::new(page.file, 0..0), found);
@@ -50,6 +56,7 @@ pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, foun
     for file in &inputs.statics {
         taken.take_static(&file.path, inputs, found);
     }
+    taken.folders(Span::new(inputs.site, 0..0), found);
     outputs
 }
 
@@ -65,6 +72,20 @@ fn output(page: &page::Page, has_index: impl Fn(&str) -> bool) -> String {
     let readme = name.eq_ignore_ascii_case("readme") && !has_index(folder);
     let name = if readme { "index" } else { name };
     format!("{folder}{name}.html")
+}
+
+/// Whether a path lies in a folder that the program fills itself, also on disks that do not tell cases apart.
+fn is_own(path: &str) -> bool {
+    let folder = path.split_once('/').map(|(first, _)| first.to_lowercase());
+    folder.is_some_and(|folder| OWN.contains(&folder.as_str()))
+}
+
+fn in_own_folder(page: &page::Page) -> Diagnostic {
+    let message = format!(
+        "`content/{}` would go to a folder that the program fills itself",
+        page.path
+    );
+    Diagnostic::new(Rule::NameClash, Span::new(page.file, 0..0), message).help("rename the folder")
 }
 
 /// Paths in use, by their lower case.
@@ -104,10 +125,7 @@ impl Taken {
 
     /// A file of `static/` has no text to point at, so the finding stands at what it clashes with, or at the settings.
     fn take_static(&mut self, path: &str, inputs: &Inputs, found: &mut Diagnostics) {
-        let reserved = path
-            .split('/')
-            .next()
-            .is_some_and(|first| matches!(first, "assets" | "files" | "print" | ".waypost"));
+        let reserved = is_own(path) || OWN.contains(&path.to_lowercase().as_str());
         let place = Span::new(inputs.site, 0..0);
         let diagnostic = match self.by_fold.get(&path.to_lowercase()) {
             Some((other, first)) => {
@@ -126,5 +144,26 @@ impl Taken {
         self.by_fold
             .entry(path.to_lowercase())
             .or_insert_with(|| (path.to_owned(), Some(place)));
+    }
+
+    /// A file cannot be where others need a folder; the first of them says so.
+    fn folders(&self, site: Span, found: &mut Diagnostics) {
+        let mut said = BTreeSet::new();
+        for (fold, (path, place)) in &self.by_fold {
+            let mut ends = fold.match_indices('/').map(|(at, _)| at);
+            let Some((file, other)) = ends.find_map(|end| self.by_fold.get(&fold[..end])) else {
+                continue;
+            };
+            if !said.insert(file) {
+                continue;
+            }
+            let message = format!("`{path}` needs a folder where the file `{file}` is");
+            let diagnostic = Diagnostic::new(Rule::NameClash, place.unwrap_or(site), message);
+            let diagnostic = match other.filter(|other| *other != site && place.is_some()) {
+                Some(other) => diagnostic.label(other, "the file"),
+                None => diagnostic,
+            };
+            found.report(diagnostic.help("rename one of the two"));
+        }
     }
 }

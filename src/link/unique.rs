@@ -40,8 +40,7 @@ fn free_ids(page: &mut Page, taken: &mut Anchors) {
 
 /// The address of a card is the list's id, unless something else on the page has that address.
 fn addresses(page: &mut Page) {
-    let made = page.made_anchors().into_iter().map(str::to_owned);
-    let mut taken: BTreeSet<String> = made.chain(page.anchors.iter().cloned()).collect();
+    let mut taken: BTreeSet<String> = page.anchors.iter().cloned().collect();
     for list in &mut page.checklists {
         let named_by = list.named_by.map(|at| &page.headings[at].anchor);
         list.anchor = if list.heading.is_some() && named_by == Some(&list.id.value) {

@@ -95,6 +95,8 @@ pub struct Callout {
     pub heading: Option<Range<usize>>,
     /// Bytes of the heading's first text that only name the level (`DANGER: `).
     pub heading_skip: usize,
+    /// Marks of notes right behind the heading.
+    pub marks: Range<usize>,
     /// The rest of the first paragraph.
     pub rest: Range<usize>,
     /// Further blocks, without the last one if that is `avoid`.
@@ -196,6 +198,7 @@ pub fn read(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Option<Callout> {
         covers: None,
         heading,
         heading_skip: 0,
+        marks: 0..0,
         rest,
         blocks: inner.clone(),
         avoid: None,
@@ -212,6 +215,9 @@ pub fn read(scan: &mut Scan<'_, '_>, block: Range<usize>) -> Option<Callout> {
             .any(|(event, _)| matches!(event, Event::FootnoteReference(_))),
     };
     bold_word(scan, &mut callout);
+    if callout.heading.is_some() {
+        (callout.marks, callout.rest) = split_marks(scan.events, callout.rest);
+    }
     callout.rest_sentences = sentences(&plain_text(&scan.events[callout.rest.clone()]));
     attach_directive(scan, &mut callout, first..inner.end);
     if callout.level == Level::Stop {
@@ -295,6 +301,14 @@ fn split_heading(events: &[Placed<'_>], paragraph: Range<usize>) -> (Option<Rang
         }
         _ => (None, paragraph),
     }
+}
+
+/// The marks of notes at the start of a run, and what follows them.
+fn split_marks(events: &[Placed<'_>], run: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let is_mark = |event: &Event<'_>| matches!(event, Event::FootnoteReference(_));
+    let marks = events[run.clone()].iter().take_while(|(event, _)| is_mark(event));
+    let end = run.start + marks.count();
+    (run.start..end, end..run.end)
 }
 
 /// A callout that begins with a level's word in bold is of that level, unless the word is weaker than the tag.

@@ -113,6 +113,17 @@ pub struct Front {
     pub broken: bool,
 }
 
+impl Front {
+    /// What stands for front matter that could not be read.
+    fn unread() -> Self {
+        Self {
+            broken: true,
+            allow: Allow::unread(),
+            ..Self::default()
+        }
+    }
+}
+
 /// One Markdown file as written.
 #[derive(Debug)]
 pub struct Page {
@@ -175,15 +186,13 @@ impl Page {
 
     /// Every address that the page has but those of its items: of its text, its lists and decisions, its own parts.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
-        self.anchors.iter().map(String::as_str).chain(self.made_anchors())
+        self.anchors.iter().map(String::as_str)
     }
 
     /// Whether the page has this address; that of an item is `list.item`.
     #[must_use]
     pub fn has_address(&self, address: &str) -> bool {
-        self.anchors.contains(address)
-            || self.made_anchors().contains(&address)
-            || self.item_addresses().any(|own| own == address)
+        self.anchors.contains(address) || self.item_addresses().any(|own| own == address)
     }
 
     /// The address of every item.
@@ -192,6 +201,14 @@ impl Page {
             let items = list.items();
             items.map(|item| format!("{}.{}", list.id.value, item.id.value))
         })
+    }
+
+    /// Anchors that the page has or, where its front matter could not be read, may have besides those of its text.
+    pub fn possible_anchors(&self) -> impl Iterator<Item = &'static str> {
+        let lost = ["stop", "hazards", "log", "gate"]
+            .into_iter()
+            .filter(|_| self.front.broken);
+        self.made_anchors().into_iter().chain(lost)
     }
 
     /// Anchors that the page has besides those of its text.
@@ -247,16 +264,13 @@ pub struct Reading {
     pub smart_punctuation: bool,
 }
 
-impl Default for Reading {
-    fn default() -> Self {
-        Self {
-            raw_html: RawHtml::Deny,
-            smart_punctuation: false,
-        }
-    }
-}
-
 impl Reading {
+    /// Where the settings could not be read: they may have allowed everything.
+    pub const UNKNOWN: Self = Self {
+        raw_html: RawHtml::Allow,
+        smart_punctuation: false,
+    };
+
     /// As the guide's settings say.
     #[must_use]
     pub fn of(config: &Config) -> Self {
@@ -273,31 +287,21 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
     let (kind, id) = identity(file, path, found);
     let (front_range, body) = split_front(text);
     let front = match front_range {
-        FrontRange::Yaml(range) => yaml::parse(file, range.start, &text[range], found)
-            .and_then(|node| front(&node, matches!(kind, Kind::Stage { .. }), found))
-            .or_else(|| {
-                Some(Front {
-                    broken: true,
-                    ..Front::default()
-                })
-            }),
+        FrontRange::Yaml(range) => written_front(file, range.start, &text[range], &kind, found),
         FrontRange::Open => {
             let message = "this front matter has no end";
             let help = "close it with a line of `---`";
             found.report(Diagnostic::new(Rule::InvalidYaml, Span::new(file, 0..3), message).help(help));
-            Some(Front {
-                broken: true,
-                ..Front::default()
-            })
+            Front::unread()
         }
         FrontRange::Foreign(range) => {
             let message = "front matter in TOML is not read";
             let help = "write it in YAML, between lines of `---`";
             let diagnostic = Diagnostic::new(Rule::UnknownKey, Span::new(file, range), message).help(help);
             found.report(diagnostic.as_warning());
-            None
+            Front::default()
         }
-        FrontRange::None => None,
+        FrontRange::None => Front::default(),
     };
     let top = Span::new(file, body..body + text[body..].lines().next().map_or(0, str::len));
     let mut page = Page {
@@ -306,7 +310,7 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, foun
         title: fallback_title(path),
         id,
         path: path.to_owned(),
-        front: front.unwrap_or_default(),
+        front,
         title_span: top,
         title_heading: None,
         body,
@@ -401,6 +405,24 @@ fn split_front(text: &str) -> (FrontRange, usize) {
             (FrontRange::Open, text.len())
         }
         _ => (FrontRange::None, 0),
+    }
+}
+
+/// The front matter between its fences. Of a key that is there twice the first is taken, and the second may have said more.
+fn written_front(file: FileId, start: usize, text: &str, kind: &Kind, found: &mut Diagnostics) -> Front {
+    let before = found.all().len();
+    let Some(node) = yaml::parse_first(file, start, text, found) else {
+        return Front::unread();
+    };
+    let twice = found.all().len() > before;
+    match front(&node, matches!(kind, Kind::Stage { .. }), found) {
+        Some(front) if twice => Front {
+            broken: true,
+            allow: Allow::unread(),
+            ..front
+        },
+        Some(front) => front,
+        None => Front::unread(),
     }
 }
 

@@ -96,6 +96,7 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnosti
     inline(&mut scan, page, reading);
     let mut anchors = scan.anchors.into_set();
     anchors.extend(page.decisions.iter().map(|tree| tree.value.clone()));
+    anchors.extend(page.possible_anchors().map(str::to_owned));
     page.anchors = std::sync::Arc::new(anchors);
     page.tape = Tape::record(&events, text);
     page.shrink();
@@ -372,19 +373,10 @@ impl Walk<'_, '_> {
         list.level = heading.map_or(2, |heading| heading.level);
         list.named_by = open.as_ref().map(|open| open.heading);
         let nested = directive.is_some().then_some(list.level);
-        let adjacent = open.as_ref().is_some_and(|open| {
-            self.blocks[open.block + 1..at]
-                .iter()
-                .all(|block| block.kind == BlockKind::Html)
-                && self.title != Some(open.block)
-        });
-        if adjacent && list.level > 2 {
-            list.heading = open.as_ref().map(|open| {
-                let events = &self.blocks[open.block].events;
-                events.start + 1..events.end - 1
-            });
-            self.drop_last_heading();
-        }
+        let own = open.as_ref().map(|open| self.blocks[open.block].events.clone());
+        list.heading = own
+            .filter(|_| list.level > 2)
+            .and_then(|heading| self.take_heading(heading));
         let end = self.groups(scan, at, &mut list, nested);
         self.settle_ids(scan, &mut list);
         self.page.pieces.push(Piece::Checklist(self.page.checklists.len()));
@@ -392,19 +384,19 @@ impl Walk<'_, '_> {
         end
     }
 
-    /// The heading just written as prose becomes the card's own.
-    fn drop_last_heading(&mut self) {
-        if let Some(Piece::Prose(events)) = self.page.pieces.last_mut() {
-            let heading = self.blocks.iter().rev().find(|block| {
-                matches!(block.kind, BlockKind::Heading(_))
-                    && events.contains(&block.events.start)
-                    && block.events.end <= events.end
-            });
-            events.end = heading.map_or(events.end, |heading| heading.events.start);
-            if events.start >= events.end {
-                self.page.pieces.pop();
-            }
+    /// The heading becomes the card's own if nothing stands between: its inline events.
+    fn take_heading(&mut self, heading: Range<usize>) -> Option<Range<usize>> {
+        let Some(Piece::Prose(last)) = self.page.pieces.last_mut() else {
+            return None;
+        };
+        if last.end != heading.end {
+            return None;
         }
+        last.end = heading.start;
+        if last.start == last.end {
+            self.page.pieces.pop();
+        }
+        Some(heading.start + 1..heading.end - 1)
     }
 
     /// Lists that follow each other under bold lines, or under deeper headings of a list with a directive.

@@ -4,14 +4,13 @@ use tera::Context;
 
 use crate::link::page::{HazardId, Page};
 use crate::parse::callout::Level;
-use crate::parse::markdown::block_end;
 use crate::parse::page::Piece;
+use crate::render::Renderer;
 use crate::render::html::{Writer, escape};
-use crate::render::minify;
+use crate::render::notes::Notes;
 use crate::render::text::{PageText, Showing, link_view};
 use crate::render::theme::ThemeError;
 use crate::render::view::{HazardView, StopView};
-use crate::render::{Renderer, cited};
 
 use pulldown_cmark::{Event, Tag};
 
@@ -44,7 +43,7 @@ pub struct Body {
 /// Writes the body of one page.
 pub fn body(renderer: &Renderer<'_>, page: &Page) -> Result<Body, ThemeError> {
     let text = PageText::new(renderer, page);
-    let notes = labels(renderer, page, &text);
+    let notes = notes(renderer, page, &text);
     let stops = stops(renderer, page, (&text, &notes));
     let head_hazards: Vec<HazardView> = page
         .head_hazards
@@ -64,7 +63,7 @@ pub fn body(renderer: &Renderer<'_>, page: &Page) -> Result<Body, ThemeError> {
     let odd = build.writer.is_odd();
     let html = build.writer.take();
     let title = title(page, &text, text.writer(renderer, &page.output, &notes));
-    let (notes_html, notes_odd) = note_list(renderer, (&text, page), &notes);
+    let (notes_html, notes_odd) = notes.html(renderer, &page.output);
     Ok(Body {
         title,
         html,
@@ -89,43 +88,31 @@ fn title(page: &Page, text: &PageText<'_>, mut writer: Writer<'_>) -> Title {
     }
 }
 
-/// Labels of all notes of a page, in the order of the text; then those of hazards repeated from elsewhere, and the sources
-/// that the page as a whole rests on.
-fn labels(renderer: &Renderer<'_>, page: &Page, text: &PageText<'_>) -> Vec<String> {
-    let mut labels = Vec::new();
-    text.note_labels(0..text.events.len(), &mut labels);
+/// Notes of a page in the order of its text; then those of what is shown on it from elsewhere, and the sources that the
+/// page as a whole rests on.
+fn notes(renderer: &Renderer<'_>, page: &Page, text: &PageText<'_>) -> Notes {
+    let mut notes = Notes::default();
+    notes.add(text, 0..text.events.len());
     let inherited = page.stop_from.iter().flat_map(|&from| {
         renderer.guide.pages[from]
             .stops()
             .map(move |callout| HazardId { page: from, callout })
     });
     for id in page.head_hazards.iter().chain(&page.repeats).copied().chain(inherited) {
-        let source = &renderer.guide.pages[id.page];
-        let other = PageText::new(renderer, source);
-        let callout = &source.written.callouts[id.callout];
-        let end = other
-            .events
-            .iter()
-            .rposition(|(_, bytes)| bytes.start <= callout.offset)
-            .unwrap_or(0);
-        let start = other
-            .events
-            .iter()
-            .position(|(_, bytes)| bytes.start == callout.offset)
-            .unwrap_or(end);
-        let end = block_end(&other.events, start);
-        other.note_labels(start..end, &mut labels);
+        notes.add_callout(renderer, id);
+    }
+    for &tree in &page.decisions {
+        let tree = &renderer.guide.trees[tree];
+        notes.add_hazards(renderer, &tree.node(tree.start).hazards);
     }
     for id in &page.written.front.sources {
-        if !labels.contains(&id.value) {
-            labels.push(id.value.clone());
-        }
+        notes.add_source(&id.value);
     }
-    labels
+    notes
 }
 
 /// The page's own stop rules, the first with the short form that stays in sight, then those of `stop_from`.
-fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &[String])) -> Vec<StopView> {
+fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &Notes)) -> Vec<StopView> {
     let mut showing = Showing {
         renderer,
         text,
@@ -160,7 +147,7 @@ struct Build<'a, 'w> {
     renderer: &'w Renderer<'a>,
     page: &'w Page,
     text: &'w PageText<'a>,
-    notes: &'w [String],
+    notes: &'w Notes,
     stops: &'w [StopView],
     /// Writes the page's own text; what comes from templates is put between.
     writer: Writer<'w>,
@@ -252,7 +239,7 @@ impl<'a, 'w> Build<'a, 'w> {
         let Some(&tree) = self.page.decisions.get(at) else {
             return Ok(());
         };
-        let view = self.renderer.decision(tree, &self.page.output);
+        let view = self.renderer.decision(tree, &self.page.output, self.notes);
         self.part("decision", &view)
     }
 
@@ -262,38 +249,6 @@ impl<'a, 'w> Build<'a, 'w> {
         self.writer.push(&html);
         Ok(())
     }
-}
-
-/// The notes of a page: its own footnotes, and the sources that it cites.
-fn note_list(renderer: &Renderer<'_>, (text, page): (&PageText<'_>, &Page), notes: &[String]) -> (String, bool) {
-    if notes.is_empty() {
-        return (String::new(), false);
-    }
-    let mut html = "<ol>".to_owned();
-    let mut odd = false;
-    for (at, label) in notes.iter().enumerate() {
-        let item = match definition(text, label) {
-            None => minify::html(&cited::note(renderer, label, &page.output)),
-            Some(events) => {
-                let mut writer = text.writer(renderer, &page.output, notes);
-                writer.events(&text.events[events]);
-                odd |= writer.is_odd();
-                writer.take()
-            }
-        };
-        html.push_str(&format!("<li id=note.{}>{item}</li>", at + 1));
-    }
-    html.push_str("</ol>");
-    (html, odd)
-}
-
-/// The inside of a footnote that the page defines itself.
-fn definition(text: &PageText<'_>, label: &str) -> Option<std::ops::Range<usize>> {
-    let start = text.events.iter().position(|(event, _)| match event {
-        Event::Start(Tag::FootnoteDefinition(name)) => &**name == label,
-        _ => false,
-    })?;
-    Some(start + 1..block_end(&text.events, start) - 1)
 }
 
 /// A context with the address of the guide's root.

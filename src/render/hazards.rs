@@ -5,6 +5,7 @@ use crate::link::target::relative;
 use crate::parse::callout::{Callout, Level};
 use crate::render::Renderer;
 use crate::render::html::escape;
+use crate::render::notes::Notes;
 use crate::render::rail;
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::text::{PageText, Showing};
@@ -26,7 +27,7 @@ pub fn any(renderer: &Renderer<'_>) -> bool {
 
 /// The page.
 pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
-    let (stops, hazards) = collect(renderer);
+    let (stops, hazards, notes) = collect(renderer);
     let strings = renderer.strings();
     let levels = Level::ALL.into_iter().filter(|level| level.is_hazard());
     let count = |level: Level| match level {
@@ -61,7 +62,10 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let mut about = page_view(renderer, "hazards", &title);
     about.description = Some(strings.get("hazards_lead").to_owned());
     about.canonical = canonical(renderer, OUTPUT);
+    let (notes, odd) = notes.html(renderer, OUTPUT);
     let slots = Slots {
+        notes,
+        odd,
         rail: rail::stages(renderer, OUTPUT, None)?,
         ..Slots::default()
     };
@@ -90,17 +94,26 @@ fn level(renderer: &Renderer<'_>, level: Level, count: usize) -> LevelView {
     }
 }
 
-fn collect(renderer: &Renderer<'_>) -> (Vec<StopView>, Vec<HazardView>) {
+fn collect(renderer: &Renderer<'_>) -> (Vec<StopView>, Vec<HazardView>, Notes) {
+    let mut notes = Notes::default();
     let mut stops = Vec::new();
     let mut hazards = Vec::new();
     let pages = renderer.guide.pages.iter().enumerate();
     for (index, page) in pages.filter(|(_, page)| page.written.callouts.iter().any(|callout| callout.level.is_hazard()))
     {
         let text = PageText::new(renderer, page);
+        let cited = page
+            .written
+            .callouts
+            .iter()
+            .filter(|callout| callout.cites && callout.level.is_hazard());
+        for range in cited.filter_map(|callout| text.block_at(callout.offset)) {
+            notes.add(&text, range);
+        }
         let mut showing = Showing {
             renderer,
             text: &text,
-            writer: text.writer(renderer, OUTPUT, &[]).repeating(),
+            writer: text.writer(renderer, OUTPUT, &notes).repeating(),
         };
         for (at, callout) in page
             .written
@@ -123,7 +136,7 @@ fn collect(renderer: &Renderer<'_>) -> (Vec<StopView>, Vec<HazardView>) {
             }
         }
     }
-    (stops, hazards)
+    (stops, hazards, notes)
 }
 
 /// The page that a hazard stands on, then those that repeat it.

@@ -13,6 +13,7 @@ use crate::link::target::{Href, relative};
 use crate::parse::markdown::{Placed, block_end, level_number, plain_text};
 use crate::parse::page::Heading;
 use crate::parse::scan::is_bare;
+use crate::render::notes::Numbers;
 
 /// What raw HTML becomes.
 pub type Sanitize = fn(&str) -> String;
@@ -26,8 +27,8 @@ pub struct Refs<'a> {
     pub headings: &'a [Heading],
     /// Addresses of links by their place.
     pub hrefs: &'a [(usize, Href)],
-    /// Labels of the page's notes in the order of their numbers: ids of sources, or a footnote's own.
-    pub notes: &'a [String],
+    /// Numbers of the page's notes.
+    pub notes: Numbers<'a>,
     /// Published files by their address in the guide.
     pub pictures: &'a BTreeMap<String, Picture>,
     /// The word for a table, for readers who cannot see it.
@@ -381,11 +382,10 @@ impl<'a> Writer<'a> {
     }
 
     fn note_mark(&mut self, label: &str) {
-        let Some(number) = self.refs.notes.iter().position(|note| note == label) else {
+        let Some(number) = self.refs.notes.get(label) else {
             return;
         };
         self.trim_end();
-        let number = number + 1;
         self.out
             .push_str(&format!("<sup><a href=#note.{number}>{number}</a></sup>"));
     }

@@ -6,9 +6,10 @@ use crate::link::page::Page;
 use crate::parse::callout::sign::{self, Sign};
 use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::{Checklist, Item, Mode, Repeat};
-use crate::parse::markdown::Placed;
+use crate::parse::markdown::{Placed, block_end};
 use crate::render::Renderer;
 use crate::render::html::{Refs, Writer, escape};
+use crate::render::notes::Notes;
 use crate::render::view::{GroupView, HazardView, ItemView, LinkView, ListView, SignView, StopView};
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -32,27 +33,22 @@ impl<'a> PageText<'a> {
         }
     }
 
-    /// Labels of the notes that these events refer to, in order, each once.
-    pub fn note_labels(&self, range: Range<usize>, labels: &mut Vec<String>) {
-        for (event, _) in self.events.get(range).unwrap_or_default() {
-            let Event::FootnoteReference(label) = event else {
-                continue;
-            };
-            let label = label.to_string();
-            if !labels.contains(&label) {
-                labels.push(label);
-            }
-        }
+    /// The block of the top level that starts at this byte.
+    #[must_use]
+    pub fn block_at(&self, offset: usize) -> Option<Range<usize>> {
+        let starts = |(event, bytes): &Placed<'_>| bytes.start == offset && matches!(event, Event::Start(_));
+        let start = self.events.iter().position(starts)?;
+        Some(start..block_end(&self.events, start))
     }
 
     /// A writer for this text, seen from the page at `output`.
     #[must_use]
-    pub fn writer<'w>(&'w self, renderer: &'w Renderer<'_>, output: &'w str, notes: &'w [String]) -> Writer<'w> {
+    pub fn writer<'w>(&'w self, renderer: &'w Renderer<'_>, output: &'w str, notes: &'w Notes) -> Writer<'w> {
         Writer::new(Refs {
             output,
             headings: &self.page.written.headings,
             hrefs: &self.page.hrefs,
-            notes,
+            notes: notes.seen_from(self.page),
             pictures: renderer.pictures(),
             table: renderer.strings().get("table"),
             sanitize: renderer.sanitize(),
@@ -151,13 +147,14 @@ impl Showing<'_, '_> {
         parts.join(" ")
     }
 
-    /// The bold run without the word that only names the level.
+    /// The bold run without the word that only names the level, and the marks of notes behind it.
     fn heading(&mut self, callout: &Callout) -> Option<String> {
         let range = callout.heading.clone()?;
         let mut events = self.text.events[range].to_vec();
         if let Some((Event::Text(text), _)) = events.first_mut() {
             *text = text[callout.heading_skip.min(text.len())..].to_owned().into();
         }
+        events.extend_from_slice(&self.text.events[callout.marks.clone()]);
         Some(self.writer.inline(&events))
     }
 

@@ -1,9 +1,10 @@
 //! The page of a decision tree, and what its views need from the rest of the guide.
 
 use crate::link::target::{Href, relative};
-use crate::link::tree::Image;
+use crate::link::tree::{Image, Tree};
 use crate::parse::markdown;
 use crate::render::html::{Refs, Writer};
+use crate::render::notes::{Notes, Numbers};
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::stage::review;
 use crate::render::theme::ThemeError;
@@ -16,7 +17,8 @@ pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError>
     let tree = &renderer.guide.trees[index];
     let output = format!("trees/{}.html", tree.id);
     let stops: Vec<StopView> = Vec::new();
-    let view = around(renderer, &output, |around| {
+    let notes = notes(renderer, tree);
+    let view = around(renderer, (&output, &notes), |around| {
         around.tree(tree, stops, used_by(renderer, index, &output))
     });
     let title = match &tree.code {
@@ -27,7 +29,10 @@ pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError>
     about.description = tree.use_when.as_ref().map(|text| text.value.clone());
     about.canonical = canonical(renderer, &output);
     about.review = review(renderer, tree.review.as_ref());
+    let (notes, odd) = notes.html(renderer, &output);
     let slots = Slots {
+        notes,
+        odd,
         rail: rail::stages(renderer, &output, None)?,
         ..Slots::default()
     };
@@ -52,10 +57,24 @@ fn used_by(renderer: &Renderer<'_>, tree: usize, output: &str) -> Vec<UsedBy> {
         .collect()
 }
 
-/// Gives `use_it` everything that views of trees need on the page at `output`.
-pub fn around<T>(renderer: &Renderer<'_>, output: &str, use_it: impl FnOnce(Around<'_, HazardView>) -> T) -> T {
+/// The notes of the hazards that a tree shows, in the order of its page.
+fn notes(renderer: &Renderer<'_>, tree: &Tree) -> Notes {
+    let nodes = tree.by_number().into_iter().map(|id| &tree.node(id).hazards);
+    let outcomes = tree.by_letter().into_iter().map(|id| &tree.outcome(id).hazards);
+    let mut notes = Notes::default();
+    for hazards in std::iter::once(&tree.hazards).chain(nodes).chain(outcomes) {
+        notes.add_hazards(renderer, hazards);
+    }
+    notes
+}
+
+/// Gives `use_it` everything that views of trees need on the page at `output`, which has these notes.
+pub fn around<T>(
+    renderer: &Renderer<'_>,
+    (output, notes): (&str, &Notes),
+    use_it: impl FnOnce(Around<'_, HazardView>) -> T,
+) -> T {
     let guide = renderer.guide;
-    let hazards = hazard_ids(renderer);
     use_it(Around {
         strings: renderer.strings(),
         config: &guide.config,
@@ -64,8 +83,8 @@ pub fn around<T>(renderer: &Renderer<'_>, output: &str, use_it: impl FnOnce(Arou
         root: &renderer.root(output),
         help: &|text| help(renderer, text, output),
         hazard: &|id| {
-            let (_, hazard) = hazards.iter().find(|(name, _)| *name == id)?;
-            Some(renderer.repeated(*hazard, output, (&[], 3)))
+            let hazard = guide.hazards.get(id)?;
+            Some(renderer.repeated(*hazard, output, (notes, 3)))
         },
         refs: &|ids| cited::refs(renderer, ids, output),
         image: &|image| picture(renderer, image, output),
@@ -92,18 +111,6 @@ fn picture(renderer: &Renderer<'_>, image: &Image, output: &str) -> Option<Pictu
     })
 }
 
-fn hazard_ids<'g>(renderer: &Renderer<'g>) -> Vec<(&'g str, crate::link::page::HazardId)> {
-    let pages = renderer.guide.pages.iter().enumerate();
-    let with_id = pages.flat_map(|(page, linked)| {
-        let callouts = linked.written.callouts.iter().enumerate();
-        callouts.filter_map(move |(callout, written)| {
-            let id = written.id.as_ref()?;
-            Some((id.value.as_str(), crate::link::page::HazardId { page, callout }))
-        })
-    });
-    with_id.collect()
-}
-
 /// Block Markdown of a `help:` as HTML.
 fn help(renderer: &Renderer<'_>, text: &str, output: &str) -> String {
     let events = markdown::events(text, renderer.guide.config.markdown.smart_punctuation).unwrap_or_default();
@@ -111,7 +118,7 @@ fn help(renderer: &Renderer<'_>, text: &str, output: &str) -> String {
         output,
         headings: &[],
         hrefs: &[],
-        notes: &[],
+        notes: Numbers::default(),
         pictures: renderer.pictures(),
         table: renderer.strings().get("table"),
         sanitize: Some(ammonia::clean),
