@@ -76,7 +76,7 @@ fn a_disk_full_of_other_files_leaves_the_last_good_guide() {
 #[test]
 fn a_read_only_folder_is_refused_in_words() {
     let guide = Guide::small();
-    let script = "echo 'New text.' >> content/two.md; mount -o remount,ro public || exit 92; \"$1\" build";
+    let script = "echo 'New text.' >> content/two.md; mount -o remount,bind,ro public || exit 92; \"$1\" build";
     let ran = on_a_small_disk(&guide, script).ends(2);
     assert!(ran.err.contains("Read-only file system"), "{}", ran.err);
     assert!(
