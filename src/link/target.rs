@@ -78,18 +78,55 @@ impl Places {
         if link.image {
             return self.picture(&page.path, dest, found);
         }
-        let (path, fragment) = match local(&page.path, dest, found) {
-            Local::Inside(path, fragment) => (path, fragment),
+        match local(&page.path, dest, found) {
+            Local::Inside(path, fragment) => {
+                let page = |index: usize| (Arc::clone(&outputs[index]), pages[index]);
+                self.inside((&path, fragment), dest, (names, &page), found)
+            }
             Local::Page(fragment) => {
                 check_anchor(fragment, page, dest, found);
-                return AS_WRITTEN;
+                AS_WRITTEN
             }
-            Local::Elsewhere => return AS_WRITTEN,
-        };
-        match self.find(&path) {
+            Local::Elsewhere => AS_WRITTEN,
+        }
+    }
+
+    /// Finds where a link in the file of the tree `id` leads; reports one that leads nowhere.
+    pub fn resolve_in_tree<'p>(
+        &self,
+        id: &str,
+        dest: &Spanned<String>,
+        (names, page): (&Names, &dyn Fn(usize) -> (Arc<str>, &'p page::Page)),
+        found: &mut Diagnostics,
+    ) -> Resolved {
+        match local("trees/", dest, found) {
+            Local::Inside(path, fragment) => self.inside((&path, fragment), dest, (names, page), found),
+            Local::Page(fragment) => {
+                let Some((tree, fragment)) = names.trees.get(id).zip(fragment) else {
+                    return AS_WRITTEN;
+                };
+                check_tree_anchor(fragment, tree, (id, dest), found);
+                // The text may be shown on a stage too, where the tree is a card.
+                let place = None;
+                let href = Href::Inside(format!("{}#{fragment}", tree.named.href).into());
+                Resolved { href, place }
+            }
+            Local::Elsewhere => AS_WRITTEN,
+        }
+    }
+
+    fn inside<'p>(
+        &self,
+        (path, fragment): (&str, Option<&str>),
+        dest: &Spanned<String>,
+        (names, page): (&Names, &dyn Fn(usize) -> (Arc<str>, &'p page::Page)),
+        found: &mut Diagnostics,
+    ) -> Resolved {
+        match self.find(path) {
             Some(Place::Page(index)) => {
-                check_anchor(fragment, pages[*index], dest, found);
-                inside(&outputs[*index], fragment, Place::Page(*index))
+                let (output, page) = page(*index);
+                check_anchor(fragment, page, dest, found);
+                inside(&output, fragment, Place::Page(*index))
             }
             Some(Place::Tree(id)) => {
                 let Some(tree) = names.trees.get(id) else {
@@ -102,9 +139,9 @@ impl Places {
             }
             Some(Place::File(index)) => inside(&format!("files/{path}").into(), None, Place::File(*index)),
             Some(Place::Draft) => DRAFT,
-            None if self.statics.contains(&path) => as_static(path),
+            None if self.statics.contains(path) => as_static(path.to_owned()),
             None => {
-                found.report(self.dead(&path, dest, "page"));
+                found.report(self.dead(path, dest, "page"));
                 AS_WRITTEN
             }
         }

@@ -3,6 +3,7 @@
 //! What cannot be resolved is reported and left out, and the tree is no longer [`sound`](Tree::sound): no check that
 //! walks a tree looks at one with holes, so that one mistake stays one finding.
 
+pub mod help;
 pub mod node;
 pub mod number;
 pub mod outcome;
@@ -27,6 +28,7 @@ use crate::source::{Span, Spanned};
 use scope::{Index, Scope};
 
 pub use crate::parse::tree::{AnswerId, Kind, Mode, Scale};
+pub use help::Help;
 pub use node::{Answer, Band, Image, Node, NodeKind, Way};
 pub use outcome::{Outcome, Place, Retry};
 pub use proof::{Always, Claim, Condition, End, Ends, Expect, Given, Is, Test};
@@ -116,7 +118,15 @@ impl Tree {
 
     /// Files of `content/` that it shows.
     pub fn files(&self) -> impl Iterator<Item = usize> {
-        self.nodes.iter().filter_map(|node| node.image.as_ref()?.file)
+        let pictures = self.nodes.iter().filter_map(|node| node.image.as_ref()?.file);
+        pictures.chain(self.helps().flat_map(|help| help.files.iter().copied()))
+    }
+
+    /// Every help, in the order of the tree's page.
+    pub fn helps(&self) -> impl Iterator<Item = &Help> {
+        let nodes = self.by_number().into_iter().map(|id| &self.node(id).help);
+        let outcomes = self.by_letter().into_iter().map(|id| &self.outcome(id).help);
+        nodes.chain(outcomes).flatten()
     }
 
     /// Whether `rule` is switched off at `place` in the tree's file: by the tree, or by the node or outcome that stands there.

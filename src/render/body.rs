@@ -103,7 +103,10 @@ fn notes(renderer: &Renderer<'_>, page: &Page, text: &PageText<'_>) -> Notes {
     }
     for &tree in &page.decisions {
         let tree = &renderer.guide.trees[tree];
-        notes.add_hazards(renderer, &tree.node(tree.start).hazards);
+        let first = tree.node(tree.start);
+        notes.add_hazards(renderer, &first.hazards);
+        let cited = first.help.iter().flat_map(|help| &help.cites);
+        cited.for_each(|id| notes.add_source(id));
     }
     for id in &page.written.front.sources {
         notes.add_source(&id.value);

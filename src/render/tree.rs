@@ -9,7 +9,7 @@ mod words;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::link::tree::{Image, NodeId, OutcomeId, Place, Target, Tree, number};
+use crate::link::tree::{Help, Image, NodeId, OutcomeId, Place, Target, Tree, number};
 use crate::parse::names::Names;
 use crate::render::html::escape;
 use crate::render::strings::Strings;
@@ -31,7 +31,7 @@ pub struct Around<'a, H> {
     /// `""`, `"../"` and so on: from the page to the guide's root.
     pub root: &'a str,
     /// Markdown to HTML.
-    pub help: &'a dyn Fn(&str) -> String,
+    pub help: &'a dyn Fn(&Help) -> String,
     /// The view of a hazard, if it is shown.
     pub hazard: &'a dyn Fn(&str) -> Option<H>,
     /// Links to sources, by their ids.
@@ -297,8 +297,8 @@ impl<H> Shown<'_, H> {
             .filter(|html| !html.is_empty())
     }
 
-    fn help(&self, markdown: Option<&Spanned<String>>) -> Option<String> {
-        markdown.map(|markdown| (self.around.help)(&markdown.value))
+    fn help(&self, help: Option<&Help>) -> Option<String> {
+        help.map(|help| (self.around.help)(help))
     }
 
     /// Label and address of a place to go on to.

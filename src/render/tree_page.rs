@@ -1,10 +1,10 @@
 //! The page of a decision tree, and what its views need from the rest of the guide.
 
 use crate::link::target::{Href, relative};
-use crate::link::tree::{Image, Tree};
+use crate::link::tree::{Help, Image, Tree};
 use crate::parse::markdown;
 use crate::render::html::{Refs, Writer};
-use crate::render::notes::{Notes, Numbers};
+use crate::render::notes::Notes;
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::stage::review;
 use crate::render::theme::ThemeError;
@@ -57,7 +57,7 @@ fn used_by(renderer: &Renderer<'_>, tree: usize, output: &str) -> Vec<UsedBy> {
         .collect()
 }
 
-/// The notes of the hazards that a tree shows, in the order of its page.
+/// The notes of the hazards that a tree shows, in the order of its page; then those of its helps.
 fn notes(renderer: &Renderer<'_>, tree: &Tree) -> Notes {
     let nodes = tree.by_number().into_iter().map(|id| &tree.node(id).hazards);
     let outcomes = tree.by_letter().into_iter().map(|id| &tree.outcome(id).hazards);
@@ -65,6 +65,8 @@ fn notes(renderer: &Renderer<'_>, tree: &Tree) -> Notes {
     for hazards in std::iter::once(&tree.hazards).chain(nodes).chain(outcomes) {
         notes.add_hazards(renderer, hazards);
     }
+    let cited = tree.helps().flat_map(|help| &help.cites);
+    cited.for_each(|id| notes.add_source(id));
     notes
 }
 
@@ -81,7 +83,7 @@ pub fn around<T>(
         names: &guide.names,
         trees: &guide.trees,
         root: &renderer.root(output),
-        help: &|text| help(renderer, text, output),
+        help: &|text| help(renderer, text, (output, notes)),
         hazard: &|id| {
             let hazard = guide.hazards.get(id)?;
             Some(renderer.repeated(*hazard, output, (notes, 3)))
@@ -111,14 +113,14 @@ fn picture(renderer: &Renderer<'_>, image: &Image, output: &str) -> Option<Pictu
     })
 }
 
-/// Block Markdown of a `help:` as HTML.
-fn help(renderer: &Renderer<'_>, text: &str, output: &str) -> String {
-    let events = markdown::events(text, renderer.guide.config.markdown.smart_punctuation).unwrap_or_default();
+/// A help as HTML.
+fn help(renderer: &Renderer<'_>, help: &Help, (output, notes): (&str, &Notes)) -> String {
+    let events = markdown::events(&help.text, renderer.guide.config.markdown.smart_punctuation).unwrap_or_default();
     let mut writer = Writer::new(Refs {
         output,
         headings: &[],
-        hrefs: &[],
-        notes: Numbers::default(),
+        hrefs: &help.hrefs,
+        notes: notes.cited(),
         pictures: renderer.pictures(),
         table: renderer.strings().get("table"),
         sanitize: Some(ammonia::clean),

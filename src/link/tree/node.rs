@@ -1,5 +1,6 @@
 //! A node with its names resolved.
 
+use super::help::{self, Help};
 use super::scope::Scope;
 use super::signs::{self, Group, Route, Sign};
 use super::{AnswerId, Mode, NodeId, Place, Scale, Target};
@@ -25,7 +26,7 @@ pub struct Node {
     /// Why it is asked.
     pub why: Option<Spanned<String>>,
     /// Further help, Markdown.
-    pub help: Option<Spanned<String>>,
+    pub help: Option<Help>,
     /// Where to read more.
     pub see: Vec<Spanned<Place>>,
     /// A picture.
@@ -213,7 +214,7 @@ pub(super) fn resolve(node: &written::Node, scope: &Scope, found: &mut Diagnosti
         kind: kind(&node.kind, node.id.span, scope, found),
         hint: node.hint.clone(),
         why: node.why.clone(),
-        help: node.help.clone(),
+        help: node.help.as_ref().map(|text| help::resolve(text, scope, found)),
         see: scope.see(&node.see, found),
         image: node.image.as_ref().map(|image| self::image(image, scope, found)),
         hazards: node.hazards.clone(),

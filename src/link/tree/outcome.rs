@@ -1,5 +1,6 @@
 //! An outcome with its names resolved.
 
+use super::help::{self, Help};
 use super::scope::Scope;
 use super::{Kind, NodeId, OutcomeId};
 use crate::diagnostic::Diagnostics;
@@ -24,7 +25,7 @@ pub struct Outcome {
     /// Why.
     pub why: Option<Spanned<String>>,
     /// Further help, Markdown.
-    pub help: Option<Spanned<String>>,
+    pub help: Option<Help>,
     /// Where to go on.
     pub next: Vec<Spanned<Place>>,
     /// How long to wait.
@@ -96,7 +97,7 @@ pub(super) fn resolve(outcome: &written::Outcome, scope: &Scope, found: &mut Dia
         headline: outcome.headline.clone(),
         actions: outcome.actions.clone(),
         why: outcome.why.clone(),
-        help: outcome.help.clone(),
+        help: outcome.help.as_ref().map(|text| help::resolve(text, scope, found)),
         next: scope.places(&outcome.next, found),
         wait: outcome.wait.as_ref().map(|wait| wait.value),
         retry: outcome

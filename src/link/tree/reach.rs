@@ -44,15 +44,17 @@ impl Tree {
             .chain(jumps)
             .filter_map(|tree| trees.get(tree))
             .map(|tree| tree.id.as_str())
+            .chain(self.helps().flat_map(|help| help.trees.iter().map(String::as_str)))
             .filter(|id| *id != self.id)
     }
 
     /// Ids of pages that it leads to.
     pub fn leads_to_pages(&self) -> impl Iterator<Item = &str> {
-        self.places().filter_map(|place| match place {
+        let named = self.places().filter_map(|place| match place {
             Place::Page { id, .. } => Some(id.as_str()),
             _ => None,
-        })
+        });
+        named.chain(self.helps().flat_map(|help| help.pages.iter().map(String::as_str)))
     }
 
     /// Ids of sources that it names anywhere.
@@ -64,6 +66,7 @@ impl Tree {
             .chain(nodes)
             .chain(outcomes)
             .map(|id| id.value.as_str())
+            .chain(self.helps().flat_map(|help| help.cites.iter().map(String::as_str)))
     }
 
     /// Outcomes that name no source of their own: id and place.

@@ -274,6 +274,25 @@ impl<'a> Scope<'a> {
         found.report(Diagnostic::new(Rule::UnknownTarget, to.span, message).help(help));
     }
 
+    /// Where a link or a picture in a text of the tree leads.
+    pub(super) fn link(&self, dest: &Spanned<String>, image: bool, found: &mut Diagnostics) -> Resolved {
+        if image {
+            return self.picture(dest, found);
+        }
+        let page = |index: usize| {
+            let page = &self.pages[index];
+            let of_kind = if page.is_stage() {
+                &self.names.stages
+            } else {
+                &self.names.pages
+            };
+            let href = of_kind.get(&page.id).map_or("", |named| named.href.as_str());
+            (href.into(), page)
+        };
+        self.files
+            .resolve_in_tree(&self.own().id, dest, (self.names, &page), found)
+    }
+
     /// The file of a picture, as named in the tree's own file.
     pub(super) fn picture(&self, src: &Spanned<String>, found: &mut Diagnostics) -> Resolved {
         self.files.picture("trees/", src, found)
