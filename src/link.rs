@@ -69,7 +69,10 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
     unique::hazards(&written, found);
     let stages = stages(&written, found);
     let outputs = outputs::outputs(&written, &trees, inputs, found);
-    let names = collect(&config, (&written, &outputs), &trees, &cited, broken);
+    let mut names = collect(&config, (&written, &outputs), &trees, broken);
+    names.sources_unread = cited.is_none();
+    let cited = cited.unwrap_or_default();
+    names.sources = cited.iter().map(|source| source.id.value.clone()).collect();
     let places = places(&written, &left_out, &trees, inputs);
     let trees = tree::resolve_all(&trees, &names, &places, found);
     let linker = Linker {
@@ -135,7 +138,6 @@ fn collect(
     config: &Config,
     (pages, outputs): (&[parse::page::Page], &[Arc<str>]),
     trees: &[parse::tree::Tree],
-    cited: &[CitedSource],
     broken: BTreeSet<String>,
 ) -> Names {
     let mut names = Names {
@@ -182,7 +184,6 @@ fn collect(
     names.trees = trees.iter().map(|tree| (tree.id.clone(), tree.names())).collect();
     names.contacts = config.contacts.iter().map(|contact| contact.id.value.clone()).collect();
     names.logs = config.logs.iter().map(|log| log.id.value.clone()).collect();
-    names.sources = cited.iter().map(|source| source.id.value.clone()).collect();
     names
 }
 
@@ -320,7 +321,7 @@ impl Linker<'_> {
     ) -> Page {
         let names = self.names;
         for id in written.citations.iter().chain(&written.front.sources) {
-            names.check((Rule::UnknownSource, "source"), id, &names.sources, found);
+            names.check_source(id, found);
         }
         for list in &written.checklists {
             list.closes
