@@ -69,8 +69,11 @@ pub fn link(documents: Documents, inputs: &Inputs, drafts: bool, found: &mut Dia
     unique::hazards(&written, found);
     let stages = stages(&written, found);
     let outputs = outputs::outputs(&written, &trees, inputs, found);
-    let mut names = collect(&config, (&written, &outputs), &trees, &cited, broken);
+    let mut names = collect(&config, (&written, &outputs), &trees, broken);
     names.drafts = left_out.iter().flat_map(draft_names).collect();
+    names.sources_unread = cited.is_none();
+    let cited = cited.unwrap_or_default();
+    names.sources = cited.iter().map(|source| source.id.value.clone()).collect();
     let places = places(&written, &left_out, inputs);
     let trees = tree::resolve_all(&trees, &names, (&written, &places), found);
     let linker = Linker {
@@ -136,7 +139,6 @@ fn collect(
     config: &Config,
     (pages, outputs): (&[parse::page::Page], &[Arc<str>]),
     trees: &[parse::tree::Tree],
-    cited: &[CitedSource],
     broken: BTreeSet<String>,
 ) -> Names {
     let mut names = Names {
@@ -186,7 +188,6 @@ fn collect(
     names.trees = trees.iter().map(|tree| (tree.id.clone(), tree.names())).collect();
     names.contacts = config.contacts.iter().map(|contact| contact.id.value.clone()).collect();
     names.logs = config.logs.iter().map(|log| log.id.value.clone()).collect();
-    names.sources = cited.iter().map(|source| source.id.value.clone()).collect();
     names
 }
 
@@ -324,7 +325,7 @@ impl Linker<'_> {
     ) -> Page {
         let names = self.names;
         for id in written.citations.iter().chain(&written.front.sources) {
-            names.check((Rule::UnknownSource, "source"), id, &names.sources, found);
+            names.check_source(id, found);
         }
         for list in &written.checklists {
             list.closes

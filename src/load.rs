@@ -240,11 +240,11 @@ impl Loading<'_> {
         let size = fs::metadata(path).map_err(|source| io_error(path, source))?.len();
         if size > limit {
             self.unread.insert(shown.clone());
+            let help = way_out(&shown);
             let file = self.sources.add(shown, String::new());
             let message = format!("this file has {size} bytes; at most {limit} are read");
-            self.found.report(
-                Diagnostic::new(Rule::TooLarge, Span::new(file, 0..0), message).help("split it into several files"),
-            );
+            self.found
+                .report(Diagnostic::new(Rule::TooLarge, Span::new(file, 0..0), message).help(help));
             return Ok(file);
         }
         match String::from_utf8(read(path)?) {
@@ -261,6 +261,17 @@ impl Loading<'_> {
                 Ok(file)
             }
         }
+    }
+}
+
+/// What to do with a file that is too large: the guide has one of some, and any number of others.
+fn way_out(path: &str) -> &'static str {
+    if path.ends_with(".md") {
+        "split it into several pages"
+    } else if path.starts_with("content/trees/") {
+        "split it into several trees, one leading to the other"
+    } else {
+        "take out what the guide does not use"
     }
 }
 

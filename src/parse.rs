@@ -40,9 +40,9 @@ pub struct Documents {
     pub pages: Vec<Page>,
     /// Decision trees in the order of their ids.
     pub trees: Vec<Tree>,
-    /// `sources.yaml`, and where it is.
-    pub cited: Vec<CitedSource>,
-    /// Ids of stages and trees whose file, and of contacts and logs whose entry, could not be read.
+    /// `sources.yaml`; nothing if it is there and could not be read.
+    pub cited: Option<Vec<CitedSource>>,
+    /// Ids of stages and trees whose file, and of contacts, logs and sources whose entry, could not be read.
     pub broken: BTreeSet<String>,
 }
 
@@ -58,11 +58,13 @@ pub fn parse(inputs: &Inputs, found: &mut Diagnostics) -> Option<Documents> {
     let (trees, mut broken) = trees(inputs, found);
     broken.extend(inputs.unread.iter().map(|path| stem(path).to_owned()));
     broken.extend(config.iter().flat_map(|config| config.broken.clone()));
-    let cited = inputs
-        .cited
-        .filter(read)
-        .and_then(|file| yaml::parse_file(sources, file, found));
-    let cited = cited.map(|node| cited::parse(&node, found)).unwrap_or_default();
+    let cited = match inputs.cited {
+        Some(file) if read(&file) => {
+            yaml::parse_file(sources, file, found).and_then(|node| cited::parse(&node, &mut broken, found))
+        }
+        Some(_) => None,
+        None => Some(Vec::new()),
+    };
     Some(Documents {
         config: config?,
         pages,

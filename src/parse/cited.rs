@@ -1,5 +1,7 @@
 //! A cited source is what a claim rests on: one entry of `content/sources.yaml`.
 
+use std::collections::BTreeSet;
+
 use super::id;
 use super::review::date;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -82,16 +84,17 @@ const KEYS: &[&str] = &[
     "note",
 ];
 
-/// Reads `sources.yaml`: a map of ids.
-pub fn parse(node: &Node, found: &mut Diagnostics) -> Vec<CitedSource> {
-    let Some(fields) = Fields::open(node, found) else {
-        return Vec::new();
-    };
-    fields
-        .entries()
-        .iter()
-        .filter_map(|(key, value)| source(key, value, found))
-        .collect()
+/// Reads `sources.yaml`: a map of ids. The ids of entries that cannot be read go into `broken`; nothing if it is no map.
+pub fn parse(node: &Node, broken: &mut BTreeSet<String>, found: &mut Diagnostics) -> Option<Vec<CitedSource>> {
+    let fields = Fields::open(node, found)?;
+    let mut sources = Vec::with_capacity(fields.entries().len());
+    for (key, value) in fields.entries() {
+        match source(key, value, found) {
+            Some(source) => sources.push(source),
+            None => drop(broken.insert(key.value.clone())),
+        }
+    }
+    Some(sources)
 }
 
 fn source(key: &Spanned<String>, node: &Node, found: &mut Diagnostics) -> Option<CitedSource> {

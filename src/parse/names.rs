@@ -50,6 +50,8 @@ pub struct Names {
     pub logs: BTreeSet<String>,
     /// Ids of sources.
     pub sources: BTreeSet<String>,
+    /// The file of sources could not be read, so any of them may be there.
+    pub sources_unread: bool,
     /// What is written but could not be read, trees and contacts for example: what refers to them is not reported a second time.
     pub broken: BTreeSet<String>,
     /// What is left out with a draft: what it is (`stage`, `page`, `checklist`, `hazard`) and its id.
@@ -77,6 +79,13 @@ impl Names {
         };
         let help = "build with `--drafts`, take `draft: true` out there, or name another one here";
         Some(Diagnostic::new(rule, id.span, message).help(help))
+    }
+
+    /// Reports a source that does not exist.
+    pub fn check_source(&self, id: &Spanned<String>, found: &mut Diagnostics) {
+        if !self.sources_unread {
+            self.check((Rule::UnknownSource, "source"), id, &self.sources, found);
+        }
     }
 
     /// Reports `id` under `rule` unless `known` has it; true if it is known.

@@ -309,8 +309,7 @@ impl<'a> Scope<'a> {
     /// Reports sources that do not exist.
     pub(super) fn known_sources(&self, ids: &[Spanned<String>], found: &mut Diagnostics) {
         for id in ids {
-            self.names
-                .check((Rule::UnknownSource, "source"), id, &self.names.sources, found);
+            self.names.check_source(id, found);
         }
     }
 
