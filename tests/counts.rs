@@ -29,9 +29,12 @@ fn is_item(line: &str) -> bool {
     line.starts_with("- [ ] ") || (number.len() < line.len() && number.starts_with(". [ ] "))
 }
 
-/// Hazards of other pages that a stage repeats, at its head or in its text.
+/// Hazards of other pages that a page repeats, at its head or in its text.
 fn repeated(text: &str) -> usize {
-    let front = text.split("---\n").nth(1).unwrap_or("");
+    let front = text
+        .strip_prefix("---\n")
+        .and_then(|text| text.split("---\n").next())
+        .unwrap_or("{}");
     let front: serde_yaml::Value = serde_yaml::from_str(front).expect("front matter is YAML");
     front["hazards"].as_sequence().map_or(0, Vec::len) + lines(text, |line| line.starts_with("<!-- @hazard"))
 }
@@ -39,6 +42,31 @@ fn repeated(text: &str) -> usize {
 /// The entries of a map in a tree.
 fn entries(tree: &serde_yaml::Value, key: &str) -> usize {
     tree[key].as_mapping().map_or(0, serde_yaml::Mapping::len)
+}
+
+/// Hazards that a tree shows: at its head, at questions, at results.
+fn hazards(tree: &serde_yaml::Value) -> usize {
+    let own = |part: &serde_yaml::Value| part["hazards"].as_sequence().map_or(0, Vec::len);
+    let parts = ["nodes", "outcomes"]
+        .into_iter()
+        .filter_map(|key| tree[key].as_mapping());
+    own(tree) + parts.flat_map(|parts| parts.values()).map(own).sum::<usize>()
+}
+
+/// The path of the page that a Markdown file becomes.
+fn output_of(path: &Path) -> String {
+    let path = path
+        .strip_prefix("content")
+        .expect("it is below")
+        .with_extension("html");
+    let path = path.to_str().expect("UTF-8");
+    match path.strip_prefix("stages/") {
+        Some(name) => format!(
+            "stages/{}",
+            name.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '-')
+        ),
+        None => path.to_owned(),
+    }
 }
 
 #[test]
@@ -60,14 +88,14 @@ fn nothing_of_the_shipped_guide_vanishes() {
             .expect("it renders");
         String::from_utf8(bytes.into_owned()).expect("a page is UTF-8")
     };
-    let (mut callouts, mut items, mut nodes) = (0, 0, 0);
+    let (mut pages, mut callouts, mut items, mut nodes) = (0, 0, 0, 0);
     for entry in WalkDir::new("content").sort_by_file_name() {
         let path = entry.expect("it can be read").into_path();
         let name = path.file_stem().and_then(|name| name.to_str()).expect("UTF-8");
         let text = || fs::read_to_string(&path).expect("it is UTF-8");
-        if path.starts_with("content/stages") && path.extension().is_some_and(|end| end == "md") {
-            let name = name.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
-            let (text, page) = (text(), page(&format!("stages/{name}.html")));
+        if path.extension().is_some_and(|end| end == "md") {
+            let (text, page) = (text(), page(&output_of(&path)));
+            pages += 1;
             let stops = lines(&text, |line| line.starts_with("> [!STOP]"));
             let others = lines(&text, |line| line.starts_with("> [!")) - stops + repeated(&text);
             assert_eq!(
@@ -96,11 +124,16 @@ fn nothing_of_the_shipped_guide_vanishes() {
                 entries(&tree, "outcomes"),
                 "{name}: outcomes"
             );
+            assert_eq!(
+                count(&page, &["<section class=\"hz "]),
+                hazards(&tree),
+                "{name}: hazards"
+            );
             nodes += entries(&tree, "nodes");
         }
     }
     assert!(
-        callouts > 5 && items > 10 && nodes > 10,
-        "{callouts} callouts, {items} items, {nodes} questions"
+        pages > 5 && callouts > 5 && items > 10 && nodes > 10,
+        "{pages} pages, {callouts} callouts, {items} items, {nodes} questions"
     );
 }
