@@ -136,6 +136,8 @@ pub struct RouteView {
     pub to: LinkView,
     /// Advice that goes with it.
     pub say_html: Option<String>,
+    /// Points for a later score.
+    pub points: Option<Points>,
 }
 
 /// A picture as it is shown.
@@ -284,6 +286,7 @@ impl<H> Shown<'_, H> {
             label_html,
             to: self.link(route.way.target),
             say_html: self.say(&route.way),
+            points: points(route.way.points.as_ref()),
         }
     }
 
