@@ -3,14 +3,14 @@
 mod build;
 mod clean;
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Diagnostics;
-use crate::diagnostic::print::{Format, findings, print, refusal};
+use crate::diagnostic::print::{Format, findings, refusal, total};
 use crate::source::Sources;
 
 /// Everything is fine.
@@ -186,9 +186,11 @@ impl Flags {
     }
 
     fn report(&self, found: &Diagnostics, sources: &Sources) {
-        let written = if self.quiet { findings } else { print };
-        let text = written(found, sources, self.format());
-        let _closed = std::io::stderr().write_all(text.as_bytes());
+        let mut err = BufWriter::new(std::io::stderr().lock());
+        let total = (!self.quiet).then(|| total(found, self.format()));
+        let texts = findings(found, sources, self.format()).chain(total);
+        let _closed = texts.map(|text| err.write_all(text.as_bytes())).find(Result::is_err);
+        let _closed = err.flush();
     }
 }
 

@@ -38,7 +38,12 @@ pub struct Source {
     pub text: String,
     /// First byte of each line, found when a place is first asked for.
     lines: OnceLock<Vec<usize>>,
+    /// How many characters begin before every [`STRIDE`]th byte, so that a place far along a line is found at once.
+    strides: OnceLock<Vec<usize>>,
 }
+
+/// Bytes between two places whose characters are counted.
+const STRIDE: usize = 1024;
 
 impl Source {
     fn lines(&self) -> &[usize] {
@@ -51,6 +56,32 @@ impl Source {
         };
         self.lines.get_or_init(|| std::iter::once(0).chain(breaks()).collect())
     }
+
+    /// The first byte of the line on which a byte stands, and how many lines begin up to it.
+    fn line(&self, byte: usize) -> (usize, usize) {
+        let line = self.lines().partition_point(|&start| start <= byte);
+        (self.lines().get(line.saturating_sub(1)).copied().unwrap_or(0), line)
+    }
+
+    /// How many characters begin before a byte.
+    fn characters(&self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let counts = || {
+            let mut before = 0;
+            let chunks = bytes.chunks(STRIDE).map(|chunk| {
+                before += beginnings(chunk);
+                before
+            });
+            std::iter::once(0).chain(chunks).collect()
+        };
+        let near = byte / STRIDE;
+        self.strides.get_or_init(counts)[near] + beginnings(&bytes[near * STRIDE..byte])
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 /// All text files of a guide, in the order in which they were loaded.
@@ -114,6 +145,7 @@ impl Sources {
             path,
             text,
             lines: OnceLock::new(),
+            strides: OnceLock::new(),
         });
         id
     }
@@ -135,12 +167,35 @@ impl Sources {
     pub fn position(&self, file: FileId, byte: usize) -> Position {
         let source = self.get(file);
         let byte = byte.min(source.text.len());
-        let line = source.lines().partition_point(|&start| start <= byte);
-        let start = source.lines().get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let column = String::from_utf8_lossy(&source.text.as_bytes()[start..byte])
-            .chars()
-            .count()
-            + 1;
-        Position { line, column }
+        let (start, line) = source.line(byte);
+        Position {
+            line,
+            column: source.characters(byte) - source.characters(start) + 1,
+        }
+    }
+
+    /// The first byte of the line on which a byte of `file` stands.
+    #[must_use]
+    pub fn line_start(&self, file: FileId, byte: usize) -> usize {
+        self.get(file).line(byte).0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_however_far_along_a_line() {
+        let mut sources = Sources::default();
+        let text = format!("ä\n{}x\ny", "é".repeat(3 * STRIDE));
+        let file = sources.add("a.md".to_owned(), text.clone());
+        let at = |byte| {
+            let Position { line, column } = sources.position(file, byte);
+            (line, column)
+        };
+        assert_eq!((at(0), at(2), at(3)), ((1, 1), (1, 2), (2, 1)));
+        assert_eq!(at(text.find('x').unwrap_or(0)), (2, 3 * STRIDE + 1));
+        assert_eq!((at(text.len() - 1), at(text.len() + 9)), ((3, 1), (3, 2)));
     }
 }

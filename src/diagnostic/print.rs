@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Diagnostic, Diagnostics};
 use crate::rule::Severity;
-use crate::source::{Sources, Span};
+use crate::source::{Position, Sources, Span};
 
 /// Lines longer than this are shown in part.
 const LINE_WIDTH: usize = 400;
@@ -33,27 +33,20 @@ pub enum Format {
 /// All diagnostics as text, a total at the end for people.
 #[must_use]
 pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> String {
-    let mut out = findings(diagnostics, sources, format);
-    if matches!(format, Format::Human { .. }) {
-        out.push_str(&total(diagnostics));
-    }
-    out
+    let findings = findings(diagnostics, sources, format);
+    findings.chain(std::iter::once(total(diagnostics, format))).collect()
 }
 
-/// All diagnostics as text, and nothing else.
-#[must_use]
-pub fn findings(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> String {
-    let mut out = String::new();
-    for diagnostic in diagnostics.all() {
+/// The text of each diagnostic. There may be very many, so they are not held together.
+pub fn findings(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> impl Iterator<Item = String> {
+    diagnostics.all().iter().map(move |diagnostic| {
         let text = match format {
             Format::Human { color } => human(diagnostic, sources, color) + "\n",
             Format::Json => json(diagnostic, sources),
             Format::Github => github(diagnostic, sources),
         };
-        out.push_str(&text);
-        out.push('\n');
-    }
-    out
+        text + "\n"
+    })
 }
 
 /// Why a command cannot go on, as a line in the same format: it has no rule and no place.
@@ -70,8 +63,12 @@ pub fn refusal(text: &str, format: Format) -> String {
     }
 }
 
-/// "3 errors, 1 warning", or nothing.
-fn total(diagnostics: &Diagnostics) -> String {
+/// "3 errors, 1 warning" for people; nothing if there are none.
+#[must_use]
+pub fn total(diagnostics: &Diagnostics, format: Format) -> String {
+    if !matches!(format, Format::Human { .. }) {
+        return String::new();
+    }
     let counted = |severity, word: &str| match diagnostics.count(severity) {
         0 => None,
         1 => Some(format!("1 {word}")),
@@ -105,7 +102,21 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     }
     group = group.element(Level::HELP.message(&diagnostic.help));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group] as &[Group<'_>])
+    let text = renderer.render(&[group] as &[Group<'_>]);
+    let places = std::iter::once(diagnostic.span).chain(other_files(diagnostic).map(|(span, _)| *span));
+    places.fold(text, |text, span| with_true_column(text, span, sources))
+}
+
+/// Where only a part of a line is shown, the printer counts columns from there.
+fn with_true_column(text: String, span: Span, sources: &Sources) -> String {
+    let (start, _, _) = window(span, sources);
+    if start == sources.line_start(span.file, start) {
+        return text;
+    }
+    let Position { line, column } = sources.position(span.file, span.start as usize);
+    let counted = column - sources.position(span.file, start).column + 1;
+    let place = format!("{}:{line}:", sources.get(span.file).path);
+    text.replacen(&format!("{place}{counted}\n"), &format!("{place}{column}\n"), 1)
 }
 
 fn other_files(diagnostic: &Diagnostic) -> impl Iterator<Item = &(Span, String)> {
@@ -162,7 +173,7 @@ fn window(span: Span, sources: &Sources) -> (usize, usize, usize) {
         return (0, text.len(), 1);
     }
     let range = span.range();
-    let line_start = text[..range.start.min(text.len())].rfind('\n').map_or(0, |at| at + 1);
+    let line_start = sources.line_start(span.file, range.start);
     let start = floor(text, line_start.max(range.start.saturating_sub(LINE_WIDTH)));
     let end = floor(
         text,
