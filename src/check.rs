@@ -6,6 +6,7 @@ mod language;
 mod reached;
 mod reviews;
 mod sourced;
+mod tree;
 
 use jiff::civil::Date;
 
@@ -22,6 +23,7 @@ pub fn check(guide: &Guide, inputs: &Inputs, today: Date, found: &mut Diagnostic
     }
     callouts::no_stop_rule(guide, found);
     sourced::trees(guide, found);
+    tree::check(guide, found);
     reached::check(guide, found);
     reviews::check(guide, today, found);
     reviews::placeholders(guide, &inputs.sources, found);

@@ -3,6 +3,8 @@
 //! What cannot be resolved is reported and left out, and the tree is no longer [`sound`](Tree::sound): no check that
 //! walks a tree looks at one with holes, so that one mistake stays one finding.
 
+pub mod amount;
+pub mod coverage;
 pub mod help;
 pub mod node;
 pub mod number;
@@ -10,6 +12,7 @@ pub mod outcome;
 pub mod proof;
 pub mod reach;
 pub mod signs;
+pub mod walk;
 
 mod scope;
 
@@ -28,11 +31,14 @@ use crate::source::{Span, Spanned};
 use scope::{Index, Scope};
 
 pub use crate::parse::tree::{AnswerId, Kind, Mode, Scale};
+pub use amount::Amount;
+pub use coverage::Coverage;
 pub use help::Help;
 pub use node::{Answer, Band, Image, Node, NodeKind, Way};
 pub use outcome::{Outcome, Place, Retry};
 pub use proof::{Always, Claim, Condition, End, Ends, Expect, Given, Is, Test};
 pub use signs::{Group, Picked, PickedBy, Route, Sign, When};
+pub use walk::{Ending, Walk};
 
 /// A node, by its place in [`Tree::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -174,6 +174,15 @@ impl Node {
             .chain(self.bands().iter().map(|band| &band.way))
     }
 
+    /// The signs that a question asks about; none for other nodes.
+    #[must_use]
+    pub fn signs(&self) -> &[Sign] {
+        match &self.kind {
+            NodeKind::Signs { signs, .. } => signs,
+            _ => &[],
+        }
+    }
+
     /// The routes of a question about signs; none for other nodes.
     #[must_use]
     pub fn routes(&self) -> &[Route] {

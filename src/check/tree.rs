@@ -1,0 +1,113 @@
+//! Trees that cannot mislead: their shape, that every answer is covered, caution, what the author claims, tests, words.
+//!
+//! No paths are listed one by one, so that a thousand questions that branch and join are proved at once.
+
+mod always;
+mod bands;
+mod caution;
+mod choices;
+mod graph;
+mod paths;
+mod scores;
+mod signs;
+mod tests;
+mod witness;
+mod words;
+
+use crate::config::Limit;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::link::Guide;
+use crate::link::tree::{Node, NodeKind, Tree};
+use crate::rule::Rule;
+use caution::{Cautions, Reached};
+use paths::Explorer;
+use signs::Signs;
+
+/// Checks every tree of which no name is missing.
+pub fn check(guide: &Guide, found: &mut Diagnostics) {
+    let trees = guide.trees.as_slice();
+    let walkable = walkable(trees, found);
+    let reached = Reached::new(trees, &walkable);
+    let mut explorer = Explorer::new(trees);
+    for own in (0..trees.len()).filter(|&own| trees[own].sound) {
+        let covered = covered(&trees[own], guide, found);
+        if walkable[own] {
+            let cautions = Cautions::new(trees, own, &reached);
+            cautions.check(guide, found);
+            caution_of_signs(&trees[own], &cautions, found);
+            longest_path(guide, own, found);
+            if covered && scores::check(trees, own, &mut explorer, found) {
+                always::check(trees, own, &mut explorer, found);
+                tests::check(trees, own, found);
+            }
+        }
+        words::check(&trees[own], guide, found);
+    }
+    graph::endless_next(trees, found);
+}
+
+/// Which trees can be walked: without circles, and so is all that they jump to.
+fn walkable(trees: &[Tree], found: &mut Diagnostics) -> Vec<bool> {
+    let mut walkable = graph::tree_circles(trees, found);
+    for own in (0..trees.len()).filter(|&own| trees[own].sound) {
+        walkable[own] &= graph::check(trees, own, found);
+    }
+    for own in caution::last_first(&trees.iter().map(graph::trees_after).collect::<Vec<_>>()) {
+        let after = graph::trees_after(&trees[own]);
+        walkable[own] &= trees[own].sound && after.into_iter().all(|tree| walkable[tree]);
+    }
+    walkable
+}
+
+/// Whether every answer of a tree has a way on, sums left out of account.
+fn covered(tree: &Tree, guide: &Guide, found: &mut Diagnostics) -> bool {
+    let limits = &guide.config.limits;
+    let mut covered = true;
+    for node in &tree.nodes {
+        covered &= match &node.kind {
+            NodeKind::Signs { .. } => Signs::of(node, found).is_some_and(|signs| signs.covered(limits, found)),
+            NodeKind::Number { .. } => bands::check(node, found),
+            NodeKind::Choice { .. } => {
+                too_many_answers(node, limits.get(Limit::TooManyAnswers), found);
+                true
+            }
+            NodeKind::YesNo { .. } | NodeKind::Step { .. } | NodeKind::Score { .. } => true,
+        };
+    }
+    covered
+}
+
+fn too_many_answers(node: &Node, limit: usize, found: &mut Diagnostics) {
+    let unsure = node.unsure().map(|unsure| unsure.id.span);
+    let offered: Vec<_> = node
+        .answers
+        .iter()
+        .filter(|answer| Some(answer.id.span) != unsure)
+        .collect();
+    if let Some(answer) = offered.get(limit) {
+        let message = format!(
+            "this question has {} answers; over {limit} are not kept apart",
+            offered.len()
+        );
+        found.report(Diagnostic::new(Rule::TooManyAnswers, answer.id.span, message));
+    }
+}
+
+fn caution_of_signs(tree: &Tree, cautions: &Cautions<'_>, found: &mut Diagnostics) {
+    for node in &tree.nodes {
+        // What cannot be looked through was reported when it was to be covered.
+        if let Some(signs) = Signs::of(node, &mut Diagnostics::default()) {
+            signs.caution(cautions, found);
+        }
+    }
+}
+
+fn longest_path(guide: &Guide, own: usize, found: &mut Diagnostics) {
+    let limit = guide.config.limits.get(Limit::LongestPath);
+    let most = crate::link::tree::number::most_questions(&guide.trees[own]);
+    if most > limit {
+        let message =
+            format!("one way through this tree asks {most} questions; over {limit} are not answered with care");
+        found.report(Diagnostic::new(Rule::LongestPath, guide.trees[own].title.span, message));
+    }
+}
