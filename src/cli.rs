@@ -2,6 +2,7 @@
 
 mod build;
 mod clean;
+mod tree;
 
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -39,6 +40,11 @@ enum Command {
     Check,
     /// Remove what `build` wrote, and nothing else
     Clean,
+    /// Show a decision as paper does, with what its tests try
+    Tree {
+        /// Its id: the name of its file in `content/trees/` without `.yaml`
+        name: String,
+    },
 }
 
 /// Flags of every command, before or after it.
@@ -110,6 +116,7 @@ pub fn run() -> u8 {
         Command::Build => build::run(&arguments.flags, true),
         Command::Check => build::run(&arguments.flags, false),
         Command::Clean => clean::run(&arguments.flags),
+        Command::Tree { name } => tree::run(&arguments.flags, &name),
     };
     outcome.unwrap_or_else(|error| {
         say_error(&refusal(&error.to_string(), arguments.flags.format()));
@@ -139,7 +146,7 @@ fn wants_json() -> bool {
 
 fn first_paragraph(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing: `build`, `check` or `clean`".to_owned();
+        return "a command is missing: `build`, `check`, `clean` or `tree`".to_owned();
     }
     let text = error.to_string();
     let first = text.split("\n\n").next().unwrap_or_default();

@@ -28,6 +28,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod link;
 pub mod load;
+pub mod paper;
 pub mod parse;
 pub mod render;
 pub mod rule;

@@ -9,6 +9,8 @@ mod home;
 pub mod html;
 pub mod minify;
 mod notes;
+pub mod numbered;
+pub mod on_paper;
 mod output;
 mod rail;
 pub mod sentence;
@@ -176,6 +178,12 @@ impl<'a> Renderer<'a> {
             html
         })
     }
+}
+
+/// A decision as plain text, in the words of the guide's theme.
+pub fn numbered_form(guide: &Guide, inputs: &Inputs, tree: &crate::link::tree::Tree) -> Result<String, ThemeError> {
+    let theme = Theme::new(inputs, &guide.config.theme.value, &guide.config.language.value)?;
+    Ok(numbered::Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings)).text())
 }
 
 /// The page for an address that is not there.

@@ -24,11 +24,7 @@ pub fn run(flags: &Flags, writing: bool) -> Outcome {
 }
 
 fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
-    let options = Options {
-        drafts: flags.drafts,
-        base_url: base_url(flags)?,
-        today: today()?,
-    };
+    let options = options(flags)?;
     let mut found = Diagnostics::default();
     let started = Instant::now();
     let inputs = load::load(&flags.root, &mut found)?;
@@ -36,20 +32,25 @@ fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
     let output = flags.output();
     let started = Instant::now();
     let guide = compile(&inputs, &options, &mut found);
+    let guide = guide.filter(|_| found.count(Severity::Error) == 0);
+    let pages = guide.as_ref().map(|guide| render::Output::new(guide, &inputs));
+    if let Some(Ok(pages)) = &pages {
+        pages.check(&mut found);
+        found.sort(&inputs.sources);
+    }
     let findings = found.all().len();
     flags.tell(&format!("checked in {}: findings: {findings}", took(started)));
     flags.report(&found, &inputs.sources);
     let errors = found.count(Severity::Error);
     let failed = errors > 0 || (flags.strict && found.count(Severity::Warning) > 0);
-    let Some(guide) = guide.filter(|_| !failed) else {
+    let Some(pages) = pages.filter(|_| !failed) else {
         // An earlier build past its commit point is finished even though this one writes nothing.
         if writing {
             write::recover(&output)?;
         }
         return Ok(CONTENT);
     };
-    let started = Instant::now();
-    let pages = render::Output::new(&guide, &inputs)?;
+    let (pages, started) = (pages?, Instant::now());
     if writing {
         let changes = write::write(&output, &pages, flags.force)?;
         flags.tell(&format!("rendered and written in {}", took(started)));
@@ -60,6 +61,15 @@ fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
         flags.say("no errors");
     }
     Ok(FINE)
+}
+
+/// What the arguments and the environment add to the guide.
+pub fn options(flags: &Flags) -> Result<Options, Failure> {
+    Ok(Options {
+        drafts: flags.drafts,
+        base_url: base_url(flags)?,
+        today: today()?,
+    })
 }
 
 /// "12 pages, 3 decisions, …", as it was read.
@@ -137,7 +147,7 @@ fn today() -> Result<Date, Failure> {
 
 /// Why a build could not be tried, in words; errors cross threads as text.
 #[derive(Debug)]
-struct Failure(String);
+pub struct Failure(String);
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Diagnostics;
 use crate::link::Guide;
 use crate::load::Inputs;
 use crate::render::theme::{ThemeError, hashed};
-use crate::render::{NOT_FOUND, Renderer, cited, hazards, home, rail, shell, stage, tree_page};
+use crate::render::{NOT_FOUND, Renderer, cited, hazards, home, on_paper, rail, shell, stage, tree_page};
 use crate::write::{Files, RenderError};
 
 /// What stands at a path.
@@ -105,6 +106,11 @@ impl<'a> Output<'a> {
             inputs,
             files,
         })
+    }
+
+    /// Whether what is printed says what the guide says.
+    pub fn check(&self, found: &mut Diagnostics) {
+        on_paper::check(&self.renderer, found);
     }
 
     fn render(&self, content: Content) -> Result<Cow<'_, [u8]>, ThemeError> {

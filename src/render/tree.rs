@@ -4,16 +4,18 @@
 
 mod outcome;
 mod question;
-mod words;
+pub mod words;
 
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::link::tree::{Help, Image, NodeId, OutcomeId, Place, Target, Tree, number};
+use crate::link::tree::{Help, Image, NodeId, OutcomeId, Place, Target, Tree};
 use crate::parse::names::Names;
 use crate::render::html::escape;
 use crate::render::strings::Strings;
 use crate::source::Spanned;
+
+use words::Words;
 
 pub use outcome::{ContactView, NextView, OutcomeView, RetryView};
 pub use question::{AnswerView, ImageView, KeyView, Points, QuestionView, RouteView, SignView, WordsView};
@@ -123,7 +125,7 @@ pub struct LinkView {
 
 /// One tree while it is shown: on its own page, or elsewhere.
 struct Shown<'a, H> {
-    tree: &'a Tree,
+    words: Words<'a>,
     around: &'a Around<'a, H>,
     /// Links within the tree stay on the page.
     own_page: bool,
@@ -133,11 +135,7 @@ impl<H> Around<'_, H> {
     /// The whole tree on its own page, with what others know about it.
     #[must_use]
     pub fn tree<S>(&self, tree: &Tree, stops: Vec<S>, used_by: Vec<UsedBy>) -> TreeView<H, S> {
-        let shown = Shown {
-            tree,
-            around: self,
-            own_page: true,
-        };
+        let shown = self.shown(tree, true);
         let questions = tree.by_number().into_iter().map(|id| shown.question(id, 2)).collect();
         let outcomes = tree.by_letter().into_iter().map(|id| shown.outcome(id, 3)).collect();
         TreeView {
@@ -153,7 +151,7 @@ impl<H> Around<'_, H> {
             answered_by_html: html(tree.answered_by.as_ref()),
             valid_for: tree.valid_for.map(|period| self.strings.time(period)),
             valid_minutes: tree.valid_for.map(crate::parse::period::Period::minutes),
-            summary: shown.length(),
+            summary: shown.words.length(),
             hazards: shown.hazards(&tree.hazards),
             stops,
             questions,
@@ -167,16 +165,12 @@ impl<H> Around<'_, H> {
     /// The tree as a card in a page.
     #[must_use]
     pub fn decision(&self, tree: &Tree) -> DecisionView<H> {
-        let shown = Shown {
-            tree,
-            around: self,
-            own_page: false,
-        };
+        let shown = self.shown(tree, false);
         let holds = tree.valid_for.map(|period| {
             self.strings
                 .fill("result_holds", &[("time", &self.strings.time(period))])
         });
-        let summary = std::iter::once(format!("{}.", shown.length()))
+        let summary = std::iter::once(format!("{}.", shown.words.length()))
             .chain(holds)
             .collect::<Vec<_>>()
             .join(" ");
@@ -188,6 +182,19 @@ impl<H> Around<'_, H> {
             summary,
             use_when_html: html(tree.use_when.as_ref()),
             first: shown.question(tree.start, 4),
+        }
+    }
+
+    fn shown<'a>(&'a self, tree: &'a Tree, own_page: bool) -> Shown<'a, H> {
+        Shown {
+            words: Words {
+                tree,
+                trees: self.trees,
+                config: self.config,
+                strings: self.strings,
+            },
+            around: self,
+            own_page,
         }
     }
 
@@ -205,75 +212,44 @@ impl<H> Shown<'_, H> {
     }
 
     fn code(&self) -> Option<String> {
-        self.tree.code.as_ref().map(|code| code.value.clone())
-    }
-
-    /// "7 questions at most".
-    fn length(&self) -> String {
-        let most = u32::try_from(number::most_questions(self.tree)).unwrap_or(u32::MAX);
-        self.strings().count("questions", most, &[])
+        self.words.tree.code.as_ref().map(|code| code.value.clone())
     }
 
     /// `tree.node`: the address of every question and outcome.
     fn anchor(&self, id: &str) -> String {
-        format!("{}.{id}", self.tree.id)
+        format!("{}.{id}", self.words.tree.id)
     }
 
     fn href(&self, id: &str) -> String {
         let page = if self.own_page {
             String::new()
         } else {
-            self.around.tree_href(self.tree)
+            self.around.tree_href(self.words.tree)
         };
         format!("{page}#{}", self.anchor(id))
     }
 
     fn node_href(&self, id: NodeId) -> String {
-        self.href(&self.tree.node(id).id.value)
+        self.href(&self.words.tree.node(id).id.value)
     }
 
     fn outcome_href(&self, id: OutcomeId) -> String {
-        self.href(&self.tree.outcome(id).id.value)
+        self.href(&self.words.tree.outcome(id).id.value)
     }
 
-    /// "go to 5", "go to C", "go to D3".
+    /// "go to 5", and where that is.
     fn link(&self, target: Target) -> LinkView {
-        let go_to = |place: &str| self.strings().fill("go_to", &[("place", place)]);
-        match target {
-            Target::Node(id) => LinkView {
-                text: go_to(&self.tree.node(id).number.to_string()),
-                href: self.node_href(id),
-            },
-            Target::Outcome(id) => LinkView {
-                text: go_to(&self.tree.outcome(id).letter),
-                href: self.outcome_href(id),
-            },
+        let href = match target {
+            Target::Node(id) => self.node_href(id),
+            Target::Outcome(id) => self.outcome_href(id),
             Target::Tree { tree, node } => match self.around.trees.get(tree) {
-                Some(tree) => LinkView {
-                    text: go_to(&self.tree_place(tree, node)),
-                    href: self.jump_href(tree, node),
-                },
-                None => LinkView {
-                    text: String::new(),
-                    href: String::new(),
-                },
+                Some(tree) => self.jump_href(tree, node),
+                None => String::new(),
             },
-        }
-    }
-
-    /// "D3", or "D3, question 4".
-    fn tree_place(&self, tree: &Tree, node: Option<NodeId>) -> String {
-        let strings = self.strings();
-        let name = match &tree.code {
-            Some(code) => code.value.clone(),
-            None => strings.fill("quoted", &[("text", &tree.title.value)]),
         };
-        match node {
-            Some(node) => {
-                let number = tree.node(node).number.to_string();
-                strings.fill("tree_question", &[("tree", &name), ("number", &number)])
-            }
-            None => name,
+        LinkView {
+            text: self.words.go_to(target),
+            href,
         }
     }
 

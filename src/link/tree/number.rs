@@ -107,15 +107,36 @@ pub fn questions_before(tree: &Tree, node: NodeId) -> usize {
     least[node.0].unwrap_or(0)
 }
 
-/// The most questions on one way through `tree`; steps and scores do not count. Circles are passed once.
+/// The fewest and the most questions on one way through `tree`; steps and scores do not count. Circles are passed once.
+#[must_use]
+pub fn questions_on_a_way(tree: &Tree) -> (usize, usize) {
+    let next: Vec<Vec<usize>> = tree.nodes.iter().map(successors).collect();
+    let mut ways: Vec<(usize, usize)> = vec![(0, 0); tree.nodes.len()];
+    for node in finished_last(&next, tree.start.0) {
+        let own = usize::from(tree.nodes[node].is_question());
+        let ends_here = tree.nodes[node].ways().count() > next[node].len();
+        let least = next[node].iter().map(|&to| ways[to].0).min().filter(|_| !ends_here);
+        let most = next[node].iter().map(|&to| ways[to].1).max();
+        ways[node] = (least.unwrap_or(0) + own, most.unwrap_or(0) + own);
+    }
+    ways[tree.start.0]
+}
+
+/// The most questions on one way through `tree`.
 #[must_use]
 pub fn most_questions(tree: &Tree) -> usize {
+    questions_on_a_way(tree).1
+}
+
+/// How many ways lead through `tree`: as many as a `usize` can say, if there are more.
+#[must_use]
+pub fn ways(tree: &Tree) -> usize {
     let next: Vec<Vec<usize>> = tree.nodes.iter().map(successors).collect();
-    let order = finished_last(&next, tree.start.0);
-    let mut most = vec![0; tree.nodes.len()];
-    for &node in &order {
-        let after = next[node].iter().map(|&to| most[to]).max().unwrap_or(0);
-        most[node] = after + usize::from(tree.nodes[node].is_question());
+    let mut ways: Vec<usize> = vec![0; tree.nodes.len()];
+    for node in finished_last(&next, tree.start.0) {
+        let ends = tree.nodes[node].ways().count() - next[node].len();
+        let on = next[node].iter().map(|&to| ways[to]);
+        ways[node] = on.fold(ends, usize::saturating_add);
     }
-    most[tree.start.0]
+    ways[tree.start.0]
 }

@@ -91,13 +91,13 @@ pub struct NextView {
 impl<H> Shown<'_, H> {
     /// An outcome with a heading of this level.
     pub(super) fn outcome(&self, id: OutcomeId, heading_level: u8) -> OutcomeView<H> {
-        let outcome = self.tree.outcome(id);
+        let outcome = self.words.tree.outcome(id);
         let kind = outcome.kind.value;
         OutcomeView {
             anchor: self.anchor(&outcome.id.value),
             letter: outcome.letter.clone(),
             kind: kind.word(),
-            word: self.kind_word(kind),
+            word: self.words.kind_word(kind),
             heading_level,
             headline_html: escape(&outcome.headline.value),
             valid: self.valid(kind),
@@ -115,7 +115,11 @@ impl<H> Shown<'_, H> {
 
     /// Only leave to go on can expire: nobody is told that an emergency is over in two hours.
     fn valid(&self, kind: Kind) -> Option<String> {
-        let period = self.tree.valid_for.filter(|_| matches!(kind, Kind::Info | Kind::Go))?;
+        let period = self
+            .words
+            .tree
+            .valid_for
+            .filter(|_| matches!(kind, Kind::Info | Kind::Go))?;
         Some(
             self.strings()
                 .fill("result_holds", &[("time", &self.strings().time(period))]),
@@ -123,18 +127,12 @@ impl<H> Shown<'_, H> {
     }
 
     fn retry(&self, retry: Retry) -> RetryView {
-        let strings = self.strings();
-        let text = match retry.at_most {
-            1 => strings.get("retry_1").to_owned(),
-            2 => strings.get("retry_2").to_owned(),
-            more => strings.fill("retry_n", &[("number", &strings.number(more))]),
-        };
         let to = LinkView {
-            text: self.tree.outcome(retry.then).letter.clone(),
+            text: self.words.tree.outcome(retry.then).letter.clone(),
             href: self.outcome_href(retry.then),
         };
         RetryView {
-            text,
+            text: self.words.retry(retry),
             at_most: retry.at_most,
             to,
         }

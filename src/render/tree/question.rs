@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::Signs;
 use super::{LinkView, Shown, html, paragraph};
-use crate::link::tree::{Answer, AnswerId, Band, Mode, Node, NodeId, NodeKind, Route, Target, Way};
+use crate::link::tree::{Answer, AnswerId, Band, Group, Mode, Node, NodeId, NodeKind, Route, Way};
 use crate::render::html::escape;
 use crate::source::Spanned;
 
@@ -156,17 +155,17 @@ pub struct ImageView {
 impl<H> Shown<'_, H> {
     /// A node with a heading of this level.
     pub(super) fn question(&self, id: NodeId, heading_level: u8) -> QuestionView<H> {
-        let node = self.tree.node(id);
+        let node = self.words.tree.node(id);
         let mut view = QuestionView {
             anchor: self.anchor(&node.id.value),
             number: node.number,
             heading_level,
             kind: kind(node),
-            ask_html: self.ask(node),
+            ask_html: escape(&self.words.ask(node)),
             hint_html: html(node.hint.as_ref()),
             why_html: paragraph(node.why.as_ref()),
             help_html: self.help(node.help.as_ref()),
-            from: self.from(id),
+            from: self.words.from(id),
             see_html: self.see(&node.see),
             answers: self.answers(node),
             signs: Vec::new(),
@@ -192,23 +191,14 @@ impl<H> Shown<'_, H> {
         match &node.kind {
             NodeKind::YesNo { .. } | NodeKind::Choice { .. } => {}
             NodeKind::Signs {
-                groups,
-                signs,
-                mode,
-                routes,
-                ..
+                groups, mode, routes, ..
             } => {
-                let all = Signs {
-                    groups,
-                    all: signs,
-                    mode: *mode,
-                };
-                view.signs = self.signs(node, all);
+                view.signs = self.signs(node, groups);
                 view.words = WordsView {
-                    yes: self.word("yes"),
-                    no: self.word("no"),
-                    unsure: self.word("unsure"),
-                    none: self.word("none"),
+                    yes: self.words.word("yes"),
+                    no: self.words.word("no"),
+                    unsure: self.words.word("unsure"),
+                    none: self.words.word("none"),
                 };
                 view.each = *mode == Mode::Each;
                 let named = groups.iter().filter(|group| !group.mark.is_empty());
@@ -218,7 +208,7 @@ impl<H> Shown<'_, H> {
                         label: group.label.clone(),
                     })
                     .collect();
-                view.routes = routes.iter().map(|route| self.route(route, all)).collect();
+                view.routes = routes.iter().map(|route| self.route(route, node)).collect();
             }
             NodeKind::Number { scale, .. } => {
                 let unit = scale.unit.as_ref().map(|unit| unit.value.clone());
@@ -228,22 +218,10 @@ impl<H> Shown<'_, H> {
                 view.steps_html = actions.iter().map(|action| escape(&action.value)).collect();
                 view.then = node.answers.first().map(|answer| self.link(answer.way.target));
             }
-            NodeKind::Score { add_up, show, .. } => {
-                let mut numbers: Vec<usize> = add_up.iter().map(|id| self.tree.node(id.value).number).collect();
-                numbers.sort_unstable();
-                let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
-                let places = self.strings().join("and", &numbers);
-                view.add_up = Some(self.strings().fill("add_up", &[("places", &places)]));
+            NodeKind::Score { show, .. } => {
+                view.add_up = self.words.add_up(node);
                 view.show = *show;
             }
-        }
-    }
-
-    fn ask(&self, node: &Node) -> String {
-        match (node.ask(), &node.kind) {
-            (Some(ask), _) => escape(&ask.value),
-            (None, NodeKind::Step { .. }) => escape(self.strings().get("step_ask")),
-            (None, _) => escape(self.strings().get("score_ask")),
         }
     }
 
@@ -261,7 +239,7 @@ impl<H> Shown<'_, H> {
     fn answer(&self, answer: &Answer) -> AnswerView {
         AnswerView {
             id: answer.id.value.word().to_owned(),
-            label_html: escape(&self.answer_word(answer)),
+            label_html: escape(&self.words.answer_word(answer)),
             hint_html: html(answer.hint.as_ref()),
             to: self.link(answer.way.target),
             say_html: self.say(&answer.way),
@@ -272,7 +250,7 @@ impl<H> Shown<'_, H> {
     fn band(&self, at: usize, band: &Band, node: &Node) -> AnswerView {
         AnswerView {
             id: (at + 1).to_string(),
-            label_html: escape(&self.band_word(band, node)),
+            label_html: escape(&self.words.band_word(band, node)),
             hint_html: None,
             to: self.link(band.way.target),
             say_html: self.say(&band.way),
@@ -280,24 +258,22 @@ impl<H> Shown<'_, H> {
         }
     }
 
-    fn route(&self, route: &Route, signs: Signs) -> RouteView {
-        let label_html = escape(&self.route_word(route, signs));
+    fn route(&self, route: &Route, node: &Node) -> RouteView {
         RouteView {
-            label_html,
+            label_html: escape(&self.words.route_word(route, node)),
             to: self.link(route.way.target),
             say_html: self.say(&route.way),
             points: points(route.way.points.as_ref()),
         }
     }
 
-    fn signs(&self, node: &Node, all: Signs) -> Vec<SignView> {
+    fn signs(&self, node: &Node, groups: &[Group]) -> Vec<SignView> {
         let view = |sign: &crate::link::tree::Sign| {
             let name = format!("{}.{}", self.anchor(&node.id.value), sign.id.value);
             SignView {
                 anchor: name.clone(),
                 name,
-                mark: all
-                    .groups
+                mark: groups
                     .get(sign.group)
                     .map(|group| group.mark.clone())
                     .unwrap_or_default(),
@@ -306,7 +282,7 @@ impl<H> Shown<'_, H> {
                 points: points(sign.points.as_ref()),
             }
         };
-        all.all.iter().map(view).collect()
+        node.signs().iter().map(view).collect()
     }
 
     /// Advice and links that go with an answer.
@@ -325,81 +301,6 @@ impl<H> Shown<'_, H> {
             width,
             height,
         })
-    }
-
-    /// "Come here only from 2 (No).", unless the node follows from the one above, or other trees jump here.
-    fn from(&self, id: NodeId) -> Option<String> {
-        let own = self.tree.node(id);
-        let leads_here = |node: &&Node| node.ways().any(|way| way.target == Target::Node(id));
-        let mut before: Vec<&Node> = self.tree.nodes.iter().filter(leads_here).collect();
-        before.sort_by_key(|node| node.number);
-        let above = before.iter().any(|node| node.number + 1 == own.number);
-        if above || before.is_empty() || id == self.tree.start || self.is_jumped_to(id) {
-            return None;
-        }
-        let places: Vec<String> = before.into_iter().map(|node| self.came_from(node, id)).collect();
-        Some(
-            self.strings()
-                .fill("from_only", &[("places", &self.strings().join("or", &places))]),
-        )
-    }
-
-    fn is_jumped_to(&self, id: NodeId) -> bool {
-        let here = |target: Target| match target {
-            Target::Tree { tree, node } => {
-                node == Some(id) && self.around.trees.get(tree).is_some_and(|tree| tree.id == self.tree.id)
-            }
-            Target::Node(_) | Target::Outcome(_) => false,
-        };
-        self.around
-            .trees
-            .iter()
-            .flat_map(|tree| &tree.nodes)
-            .flat_map(Node::ways)
-            .any(|way| here(way.target))
-    }
-
-    /// "2 (No)": a node and those of its answers that lead to `to`.
-    fn came_from(&self, node: &Node, to: NodeId) -> String {
-        let leads = |way: &Way| way.target == Target::Node(to);
-        let answers = node
-            .answers
-            .iter()
-            .filter(|answer| answer.id.value != AnswerId::Then && leads(&answer.way));
-        let mut words: Vec<String> = answers.map(|answer| self.answer_word(answer)).collect();
-        words.extend(
-            node.bands()
-                .iter()
-                .filter(|band| leads(&band.way))
-                .map(|band| self.band_word(band, node)),
-        );
-        if let NodeKind::Signs {
-            groups,
-            signs,
-            mode,
-            routes,
-            ..
-        } = &node.kind
-        {
-            let all = Signs {
-                groups,
-                all: signs,
-                mode: *mode,
-            };
-            words.extend(
-                routes
-                    .iter()
-                    .filter(|route| leads(&route.way))
-                    .map(|route| self.route_word(route, all)),
-            );
-        }
-        let number = node.number.to_string();
-        if words.is_empty() {
-            return number;
-        }
-        let answers = self.strings().join("or", &words);
-        self.strings()
-            .fill("from_place", &[("number", &number), ("answers", &answers)])
     }
 }
 

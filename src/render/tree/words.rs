@@ -1,55 +1,215 @@
 //! The words of one tree: answers, kinds of outcomes, routes and bands as they are shown and printed.
 
-use super::Shown;
+use crate::config::Config;
 use crate::link::tree::{
-    Answer, AnswerId, Band, Group, Kind, Mode, Node, NodeKind, Picked, PickedBy, Route, Sign, When,
+    Answer, AnswerId, Band, Group, Kind, Mode, Node, NodeId, NodeKind, Picked, PickedBy, Retry, Route, Sign, Target,
+    Tree, Way, When, number,
 };
+use crate::render::strings::{Strings, capital};
+
+/// One tree, and whose words it is told in.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// The tree.
+    pub tree: &'a Tree,
+    /// All trees.
+    pub trees: &'a [Tree],
+    /// Settings: other words.
+    pub config: &'a Config,
+    /// Words of the theme.
+    pub strings: &'a Strings,
+}
 
 /// The signs of a question with their groups.
 #[derive(Clone, Copy)]
-pub(super) struct Signs<'a> {
-    pub(super) groups: &'a [Group],
-    pub(super) all: &'a [Sign],
-    pub(super) mode: Mode,
+struct Signs<'a> {
+    groups: &'a [Group],
+    all: &'a [Sign],
+    mode: Mode,
 }
 
-impl<H> Shown<'_, H> {
+impl Words<'_> {
     /// The tree's own word, or the guide's, or the theme's.
-    pub(super) fn word(&self, key: &str) -> String {
-        let own = self.tree.labels.get(key).or_else(|| self.around.config.labels.get(key));
-        own.cloned().unwrap_or_else(|| self.strings().get(key).to_owned())
+    #[must_use]
+    pub fn word(&self, key: &str) -> String {
+        let own = self.tree.labels.get(key).or_else(|| self.config.labels.get(key));
+        own.cloned().unwrap_or_else(|| self.strings.get(key).to_owned())
+    }
+
+    /// The question; for steps and scores the theme's words.
+    #[must_use]
+    pub fn ask(&self, node: &Node) -> String {
+        match (node.ask(), &node.kind) {
+            (Some(ask), _) => ask.value.clone(),
+            (None, NodeKind::Step { .. }) => self.strings.get("step_ask").to_owned(),
+            (None, _) => self.strings.get("score_ask").to_owned(),
+        }
+    }
+
+    /// "Add up the points of 1, 3 and 4."; nothing for other nodes than scores.
+    #[must_use]
+    pub fn add_up(&self, node: &Node) -> Option<String> {
+        let NodeKind::Score { add_up, .. } = &node.kind else {
+            return None;
+        };
+        let mut numbers: Vec<usize> = add_up.iter().map(|id| self.tree.node(id.value).number).collect();
+        numbers.sort_unstable();
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        let places = self.strings.join("and", &numbers);
+        Some(self.strings.fill("add_up", &[("places", &places)]))
+    }
+
+    /// "7 questions at most".
+    #[must_use]
+    pub fn length(&self) -> String {
+        let most = u32::try_from(number::most_questions(self.tree)).unwrap_or(u32::MAX);
+        self.strings.count("questions", most, &[])
+    }
+
+    /// "go to 5", "go to C", "go to D3".
+    #[must_use]
+    pub fn go_to(&self, target: Target) -> String {
+        self.strings.fill("go_to", &[("place", &self.place(target))])
+    }
+
+    /// "5", "C", "D3".
+    #[must_use]
+    pub fn place(&self, target: Target) -> String {
+        match target {
+            Target::Node(id) => self.tree.node(id).number.to_string(),
+            Target::Outcome(id) => self.tree.outcome(id).letter.clone(),
+            Target::Tree { tree, node } => self
+                .trees
+                .get(tree)
+                .map_or_else(String::new, |tree| self.tree_place(tree, node)),
+        }
+    }
+
+    /// "D3", or "D3, question 4".
+    fn tree_place(&self, tree: &Tree, node: Option<NodeId>) -> String {
+        let name = match &tree.code {
+            Some(code) => code.value.clone(),
+            None => self.strings.fill("quoted", &[("text", &tree.title.value)]),
+        };
+        match node {
+            Some(node) => {
+                let number = tree.node(node).number.to_string();
+                self.strings
+                    .fill("tree_question", &[("tree", &name), ("number", &number)])
+            }
+            None => name,
+        }
+    }
+
+    /// "At most twice. Then take result".
+    #[must_use]
+    pub fn retry(&self, retry: Retry) -> String {
+        match retry.at_most {
+            1 => self.strings.get("retry_1").to_owned(),
+            2 => self.strings.get("retry_2").to_owned(),
+            more => self.strings.fill("retry_n", &[("number", &self.strings.number(more))]),
+        }
+    }
+
+    /// "Come here only from 2 (No).", unless the node follows from the one above, or other trees jump here.
+    #[must_use]
+    pub fn from(&self, id: NodeId) -> Option<String> {
+        let own = self.tree.node(id);
+        let leads_here = |node: &&Node| node.ways().any(|way| way.target == Target::Node(id));
+        let mut before: Vec<&Node> = self.tree.nodes.iter().filter(leads_here).collect();
+        before.sort_by_key(|node| node.number);
+        let above = before.iter().any(|node| node.number + 1 == own.number);
+        if above || before.is_empty() || id == self.tree.start || self.is_jumped_to(id) {
+            return None;
+        }
+        let places: Vec<String> = before.into_iter().map(|node| self.came_from(node, id)).collect();
+        let places = self.strings.join("or", &places);
+        Some(self.strings.fill("from_only", &[("places", &places)]))
+    }
+
+    fn is_jumped_to(&self, id: NodeId) -> bool {
+        let here = |target: Target| match target {
+            Target::Tree { tree, node } => {
+                node == Some(id) && self.trees.get(tree).is_some_and(|tree| tree.id == self.tree.id)
+            }
+            Target::Node(_) | Target::Outcome(_) => false,
+        };
+        let mut ways = self.trees.iter().flat_map(|tree| &tree.nodes).flat_map(Node::ways);
+        ways.any(|way| here(way.target))
+    }
+
+    /// "2 (No)": a node and those of its answers that lead to `to`.
+    fn came_from(&self, node: &Node, to: NodeId) -> String {
+        let leads = |way: &Way| way.target == Target::Node(to);
+        let answers = node
+            .answers
+            .iter()
+            .filter(|answer| answer.id.value != AnswerId::Then && leads(&answer.way))
+            .map(|answer| self.answer_word(answer));
+        let bands = node
+            .bands()
+            .iter()
+            .filter(|band| leads(&band.way))
+            .map(|band| self.band_word(band, node));
+        let routes = node
+            .routes()
+            .iter()
+            .filter(|route| leads(&route.way))
+            .map(|route| self.route_word(route, node));
+        let words: Vec<String> = answers.chain(bands).chain(routes).collect();
+        let number = node.number.to_string();
+        if words.is_empty() {
+            return number;
+        }
+        let answers = self.strings.join("or", &words);
+        self.strings
+            .fill("from_place", &[("number", &number), ("answers", &answers)])
     }
 
     /// The word of a kind of outcome.
-    pub(super) fn kind_word(&self, kind: Kind) -> String {
+    #[must_use]
+    pub fn kind_word(&self, kind: Kind) -> String {
         let own = self
             .tree
             .labels
             .get(kind.word())
-            .or_else(|| self.around.config.outcome_words.get(kind.word()));
+            .or_else(|| self.config.outcome_words.get(kind.word()));
         own.cloned()
-            .unwrap_or_else(|| self.strings().get(&format!("kind_{}", kind.word())).to_owned())
+            .unwrap_or_else(|| self.strings.get(&format!("kind_{}", kind.word())).to_owned())
     }
 
     /// What an answer says.
-    pub(super) fn answer_word(&self, answer: &Answer) -> String {
+    #[must_use]
+    pub fn answer_word(&self, answer: &Answer) -> String {
         match (&answer.id.value, &answer.label) {
             (_, Some(label)) => label.value.clone(),
             (AnswerId::Choice(id), None) => id.clone(),
-            (AnswerId::Then, None) => self.strings().get("step_done").to_owned(),
+            (AnswerId::Then, None) => self.strings.get("step_done").to_owned(),
             (id, None) => self.word(id.word()),
         }
     }
 
     /// "Any ■ is Yes", "All are No"; ticked, where signs are ticked.
-    pub(super) fn route_word(&self, route: &Route, signs: Signs) -> String {
-        let number = |count: u32| self.strings().number(count);
+    #[must_use]
+    pub fn route_word(&self, route: &Route, node: &Node) -> String {
+        let NodeKind::Signs {
+            groups, signs, mode, ..
+        } = &node.kind
+        else {
+            return String::new();
+        };
+        let signs = Signs {
+            groups,
+            all: signs,
+            mode: *mode,
+        };
+        let number = |count: u32| self.strings.number(count);
         match &route.when {
             When::Any(picked) => self.signs_word("any", "", picked, signs),
             When::AtLeast(count, picked) if count.value == 1 => self.signs_word("any", "", picked, signs),
             When::AtLeast(count, picked) => self.signs_word("at_least", &number(count.value), picked, signs),
             When::None(picked) => self.signs_word("none", "", picked, signs),
-            When::Otherwise => self.strings().get("route_otherwise").to_owned(),
+            When::Otherwise => self.strings.get("route_otherwise").to_owned(),
         }
     }
 
@@ -68,13 +228,9 @@ impl<H> Shown<'_, H> {
             .signs
             .iter()
             .filter_map(|&sign| signs.all.get(sign))
-            .map(|sign| self.strings().fill("quoted", &[("text", &sign.text.value)]))
+            .map(|sign| self.strings.fill("quoted", &[("text", &sign.text.value)]))
             .collect();
-        let (yes, no, list) = (
-            self.word("yes"),
-            self.word("no"),
-            texts.join(self.strings().get("comma")),
-        );
+        let (yes, no, list) = (self.word("yes"), self.word("no"), texts.join(self.strings.get("comma")));
         let values = [
             ("mark", mark),
             ("number", number),
@@ -82,21 +238,29 @@ impl<H> Shown<'_, H> {
             ("no", &no),
             ("signs", &list),
         ];
-        self.strings().fill(&format!("route_{when}{what}{mode}"), &values)
+        self.strings.fill(&format!("route_{when}{what}{mode}"), &values)
     }
 
-    /// "Below 12 mm", "12 mm or more", "3 to 5".
-    pub(super) fn band_word(&self, band: &Band, node: &Node) -> String {
-        if let Some(label) = &band.label {
-            return label.value.clone();
+    /// "Below 12 mm", "12 mm or more", "tense (3 to 5)".
+    #[must_use]
+    pub fn band_word(&self, band: &Band, node: &Node) -> String {
+        let numbers = self.band_numbers(band, node);
+        match &band.label {
+            Some(label) => self
+                .strings
+                .fill("band_labelled", &[("numbers", &numbers), ("label", &label.value)]),
+            None => capital(&numbers),
         }
+    }
+
+    fn band_numbers(&self, band: &Band, node: &Node) -> String {
         let unit = match &node.kind {
             NodeKind::Number { scale, .. } => scale.unit.as_ref().map(|unit| unit.value.as_str()),
             _ => None,
         };
         let amount = |number: f64| match unit.filter(|unit| *unit != "none") {
             Some(unit) => self
-                .strings()
+                .strings
                 .fill("amount", &[("n", &number.to_string()), ("unit", unit)]),
             None => number.to_string(),
         };
@@ -105,34 +269,37 @@ impl<H> Shown<'_, H> {
             band.below.as_ref().map(|below| below.value),
         );
         match (from, below) {
-            (Some(from), Some(below)) if self.counts_in_ones(node, &[from, below]) => self.closed(from, below - 1.0),
-            (Some(from), Some(below)) => self.strings().fill(
+            (Some(from), Some(below)) if self.counts_in_ones(node, &[from, below]) => {
+                let to = amount(below - 1.0);
+                if from < below - 1.0 {
+                    self.strings
+                        .fill("band_closed", &[("from", &from.to_string()), ("to", &to)])
+                } else {
+                    to
+                }
+            }
+            (Some(from), Some(below)) => self.strings.fill(
                 "band_between",
                 &[("from", &from.to_string()), ("below", &amount(below))],
             ),
-            (Some(from), None) => self.strings().fill("band_from", &[("from", &amount(from))]),
-            (None, Some(below)) => self.strings().fill("band_below", &[("below", &amount(below))]),
+            (Some(from), None) => self.strings.fill("band_from", &[("from", &amount(from))]),
+            (None, Some(below)) => self.strings.fill("band_below", &[("below", &amount(below))]),
             (None, None) => String::new(),
         }
     }
 
-    /// "3 to 5", or "3" alone.
-    fn closed(&self, from: f64, to: f64) -> String {
-        if from < to {
-            self.strings()
-                .fill("band_closed", &[("from", &from.to_string()), ("to", &to.to_string())])
-        } else {
-            from.to_string()
-        }
-    }
-
-    /// Whether only whole sums are possible: a score of whole points.
+    /// Whether only whole numbers are possible between whole ends.
     fn counts_in_ones(&self, node: &Node, ends: &[f64]) -> bool {
-        let NodeKind::Score { add_up, .. } = &node.kind else {
-            return false;
-        };
         let whole = |number: f64| number.fract() == 0.0;
-        ends.iter().copied().all(whole) && add_up.iter().all(|id| points(self.tree.node(id.value)).all(whole))
+        let possible = match &node.kind {
+            NodeKind::Score { add_up, .. } => add_up.iter().all(|id| points(self.tree.node(id.value)).all(whole)),
+            NodeKind::Number { scale, .. } => {
+                let step = scale.step.as_ref().map(|step| step.value);
+                whole(scale.min.value) && step.is_some_and(|step| step >= 1.0 && whole(step))
+            }
+            _ => false,
+        };
+        possible && ends.iter().copied().all(whole)
     }
 }
 
