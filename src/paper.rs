@@ -168,8 +168,7 @@ struct Question<'f> {
 impl Question<'_> {
     /// The text of all lines, as it runs on.
     fn text(&self) -> String {
-        let texts: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
-        texts.join(" ")
+        joined(self.lines)
     }
 
     /// Sums and steps ask nothing.
@@ -232,8 +231,7 @@ impl Question<'_> {
     /// The first route that is true of these signs; their points count too.
     fn signs(&self, signs: &[String]) -> Result<Taken, Lost> {
         let own: Vec<Line> = self.lines.iter().filter(|line| line.to.is_none()).cloned().collect();
-        let texts: Vec<&str> = own.iter().map(|line| line.text.as_str()).collect();
-        let printed = texts.join(" ");
+        let printed = joined(&own);
         let mut seen = Vec::new();
         for sign in signs {
             let sign = phrases::plain(sign);
@@ -254,6 +252,16 @@ impl Question<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// Words of several lines as they run on.
+fn joined(lines: &[Line]) -> String {
+    let texts: Vec<&str> = lines
+        .iter()
+        .map(|line| line.text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect();
+    texts.join(" ")
 }
 
 impl From<(String, Option<String>)> for Line {

@@ -20,6 +20,7 @@ pub struct Phrases {
     bands: Vec<(Band, Pattern)>,
     routes: Vec<(Route, Pattern)>,
     otherwise: String,
+    quoted: String,
     numbers: BTreeMap<String, usize>,
 }
 
@@ -104,6 +105,7 @@ impl Phrases {
                 .collect(),
             routes,
             otherwise: phrase("route_otherwise"),
+            quoted: phrase("quoted"),
             numbers: (1..=10).filter_map(word).collect(),
         }
     }
@@ -111,18 +113,15 @@ impl Phrases {
     /// A printed line: its words, and where it says to go.
     #[must_use]
     pub fn line(&self, raw: &str) -> (String, Option<String>) {
-        let text = plain(&self.without_columns(raw));
-        let last = self.go_to.places.first().map_or("", |(words, _)| words.as_str());
-        let Some(at) = text.rfind(last).filter(|_| !last.is_empty()) else {
-            return (text, None);
-        };
-        let starts_word = text[..at].is_empty() || text[..at].ends_with(' ');
-        match self.go_to.read(&text[at..]) {
-            Some(place) if starts_word => {
-                let to = place.get("place").cloned().unwrap_or_default();
-                (text[..at].trim_end().to_owned(), Some(to))
-            }
-            _ => (text, None),
+        let raw = self.without_columns(raw);
+        let words = self.go_to.places.first().map_or("", |(words, _)| words.as_str());
+        let at = raw
+            .rfind(words)
+            .filter(|at| !words.is_empty() && stands_apart(&raw[..*at]));
+        let read = at.and_then(|at| Some((at, self.go_to.read(&plain(&raw[at..]))?.remove("place")?)));
+        match read {
+            Some((at, place)) if is_place(&place) => (plain(&raw[..at]), Some(place)),
+            _ => (plain(&raw), None),
         }
     }
 
@@ -216,7 +215,6 @@ impl Phrases {
             (*at == 0 || printed[..*at].ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
         });
         let mark_before = |at: usize| printed[..at].trim_end().rsplit(' ').next().unwrap_or_default();
-        let is_mark = |mark: &str| !mark.is_empty() && !mark.contains(char::is_alphanumeric);
         let (at, _) = occurrences.max_by_key(|(at, _)| (is_mark(mark_before(*at)), std::cmp::Reverse(*at)))?;
         let mark = mark_before(at);
         let after = printed[at + words.len()..].trim_start();
@@ -244,29 +242,39 @@ impl Phrases {
         if text.ends_with(&self.otherwise) {
             return true;
         }
-        self.routes
-            .iter()
-            .find_map(|(route, pattern)| pattern.read_end(text).map(|read| (route, read)))
-            .is_some_and(|(route, read)| {
-                let count = seen.iter().filter(|sign| sign.is_named(&read)).count();
-                match route {
-                    Route::Any => count > 0,
-                    Route::None => count == 0,
-                    Route::AtLeast => read
-                        .get("number")
-                        .and_then(|word| self.numbers.get(word).copied().or_else(|| word.parse().ok()))
-                        .is_some_and(|least| count >= least),
-                }
-            })
+        let told = self.routes.iter().find_map(|(route, pattern)| {
+            let mut read = endings(text).filter_map(|text| pattern.read(text));
+            Some((route, read.find(|read| self.tells_signs(read))?))
+        });
+        told.is_some_and(|(route, read)| {
+            let count = seen.iter().filter(|sign| self.names(sign, &read)).count();
+            match route {
+                Route::Any => count > 0,
+                Route::None => count == 0,
+                Route::AtLeast => self.count(&read).is_some_and(|least| count >= least),
+            }
+        })
     }
-}
 
-impl Seen {
+    /// Whether what stands in the places of a route can stand there.
+    fn tells_signs(&self, read: &BTreeMap<String, String>) -> bool {
+        let opens = self.quoted.split('{').next().unwrap_or_default();
+        read.get("mark").is_none_or(|mark| is_mark(mark))
+            && read.get("signs").is_none_or(|signs| signs.starts_with(opens))
+            && (!read.contains_key("number") || self.count(read).is_some())
+    }
+
+    /// How many signs a route asks for.
+    fn count(&self, read: &BTreeMap<String, String>) -> Option<usize> {
+        let word = read.get("number")?;
+        self.numbers.get(word).copied().or_else(|| word.parse().ok())
+    }
+
     /// Whether a route speaks of this sign: by its mark, by its words, or of all signs.
-    fn is_named(&self, read: &BTreeMap<String, String>) -> bool {
+    fn names(&self, sign: &Seen, read: &BTreeMap<String, String>) -> bool {
         match (read.get("signs"), read.get("mark")) {
-            (Some(signs), _) => signs.contains(&self.words),
-            (None, Some(mark)) => *mark == self.mark,
+            (Some(signs), _) => signs.contains(&self.quoted.replace("{text}", &sign.words)),
+            (None, Some(mark)) => *mark == sign.mark,
             (None, None) => true,
         }
     }
@@ -320,11 +328,27 @@ impl Pattern {
         }
         Some(read)
     }
+}
 
-    /// The same where other words may stand before it.
-    fn read_end(&self, text: &str) -> Option<BTreeMap<String, String>> {
-        endings(text).find_map(|text| self.read(text))
-    }
+/// Whether what leads on stands away from the words before it: by a wide space, by dots, or on a line of its own.
+fn stands_apart(before: &str) -> bool {
+    let words = before.trim_end_matches([' ', '.']);
+    words.is_empty() || before.len() > words.len() + 1
+}
+
+/// Whether this is a number, a letter, or the name of another decision.
+fn is_place(place: &str) -> bool {
+    let name = place.split(',').next().unwrap_or(place);
+    let short = name.len() <= 6
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit());
+    (!name.is_empty() && short) || !name.starts_with(char::is_alphanumeric)
+}
+
+/// Whether this can be the mark of a group: letters and digits are words.
+fn is_mark(mark: &str) -> bool {
+    !mark.is_empty() && !mark.contains(char::is_alphanumeric)
 }
 
 /// Whether places such as `2 (No) or 5` name a number.

@@ -26,13 +26,19 @@ pub enum Ending {
 }
 
 impl Tree {
-    /// Follows the tree from `from`. A score adds the points of all that is given, asked on this walk or before.
+    /// Follows the tree from `from`. A score adds the points of what was asked on this walk, or given for questions before
+    /// it.
     #[must_use]
     pub fn walk<'g>(&self, from: NodeId, given: impl Fn(NodeId) -> Option<&'g Given>) -> Walk {
         let mut steps = Vec::new();
         let mut node = from;
+        let first = self.node(from).number;
         let end = loop {
-            let way = match self.way(node, &given) {
+            let asked = |id: NodeId| {
+                let passed = steps.iter().any(|(step, _)| *step == id);
+                given(id).filter(|_| passed || id == node || self.node(id).number < first)
+            };
+            let way = match self.way(node, &asked) {
                 Ok(way) if steps.len() < self.nodes.len() => way,
                 Ok(_) => break Ending::NoWay(node),
                 Err(end) => break end,
