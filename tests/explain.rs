@@ -183,24 +183,22 @@ fn the_list_has_a_line_for_each_rule_that_fits() {
     assert!(names.lines().eq(Rule::ALL.iter().map(|rule| rule.name())), "{names}");
 }
 
+/// A text without its lines and capitals.
+fn words(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn a_rule_is_told_in_full() {
     let guide = Guide::empty();
     let told = |name: &str| guide.run(&["explain", name]).ends(0).out;
     for rule in Rule::ALL {
         let (text, example) = (told(rule.name()), rule.example());
-        let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let limit = Limit::ALL.iter().find(|limit| limit.name() == rule.name());
         let mut due = vec![rule.why(), rule.mend(), example.about];
-        due.extend(example.note);
-        due.extend(
-            Limit::ALL
-                .iter()
-                .find(|limit| limit.name() == rule.name())
-                .map(|limit| limit.counts()),
-        );
+        due.extend(example.note.into_iter().chain(limit.map(|limit| limit.counts())));
         for due in due {
-            let due = due.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(joined.contains(&due), "{}: {due}\n{text}", rule.name());
+            assert!(words(&text).contains(&words(due)), "{}: {due}\n{text}", rule.name());
         }
         let shown = [Side::Before, Side::After]
             .into_iter()
@@ -224,11 +222,19 @@ fn a_rule_is_told_in_full() {
 
 #[test]
 fn the_limit_is_the_one_that_holds() {
-    let text = Guide::empty().run(&["explain", "too-many-items"]).ends(0).out;
-    assert!(
-        text.contains("The limit is 9.") && text.contains("limits: { too-many-items: 12 }"),
-        "{text}"
-    );
+    for limit in Limit::ALL {
+        let (name, default) = (limit.name(), limit.default_value());
+        let text = Guide::empty().run(&["explain", name]).ends(0).out;
+        let about = Rule::named(name).expect("it has the name of its rule").example().about;
+        let told = about.split(|letter: char| !letter.is_ascii_digit());
+        assert!(
+            told.filter_map(|digits| digits.parse().ok())
+                .all(|told: u32| told == default),
+            "{about}"
+        );
+        assert!(text.contains(&format!("The limit is {default} ")), "{text}");
+        assert!(text.contains(&format!("limits: {{ {name}: ")), "{text}");
+    }
 }
 
 #[test]

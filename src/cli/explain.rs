@@ -76,7 +76,7 @@ fn explained(rule: Rule) -> String {
         text += &wrapped(note);
     }
     if let Some(day) = example.today {
-        let _ = write!(text, "\nThis is an example for the {day}.\n");
+        let _ = write!(text, "\nThe example is built on {day}.\n");
     }
     text += &side("Before", &example, Side::Before);
     if let Some(finding) = example.finding {
@@ -119,12 +119,21 @@ fn limit(rule: Rule) -> String {
         return String::new();
     };
     let default = limit.default_value();
-    let counts = limit.counts();
-    let moved = format!("limits: {{ {}: {} }}", limit.name(), default + default.div_ceil(4));
+    let counts = uncapitalized(limit.counts());
     let told = wrapped(&format!(
-        "The limit is {default}. {counts} To move it, write in `site.yaml`:"
+        "The limit is {default} {counts} To move it, write in `site.yaml`:"
     ));
+    let moved = format!("limits: {{ {}: {} }}", limit.name(), default + default.div_ceil(4));
     format!("\n{told}{}", block(&moved))
+}
+
+/// A sentence as it goes on after other words; a word that is all in capitals stays.
+fn uncapitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => sentence.to_owned(),
+    }
 }
 
 /// The files of one side, each under its path.
