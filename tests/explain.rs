@@ -221,6 +221,13 @@ fn a_rule_is_told_in_full() {
 }
 
 #[test]
+fn the_manual_shows_what_is_printed() {
+    let printed = Guide::empty().run(&["explain", "text-cut"]).ends(0).out;
+    let manual = fs::read_to_string("docs/manual.md").expect("the manual is there");
+    assert!(manual.contains(&format!("```text\n{printed}```\n")), "{printed}");
+}
+
+#[test]
 fn the_limit_is_the_one_that_holds() {
     for limit in Limit::ALL {
         let (name, default) = (limit.name(), limit.default_value());
