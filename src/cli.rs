@@ -2,6 +2,7 @@
 
 mod build;
 mod clean;
+mod explain;
 mod tree;
 
 use std::io::{BufWriter, IsTerminal, Write};
@@ -40,6 +41,11 @@ enum Command {
     Check,
     /// Remove what `build` wrote, and nothing else
     Clean,
+    /// Tell why a rule is there, what breaks it and what mends it; list all rules
+    Explain {
+        /// Name of a rule, as in a finding; without it, all are listed
+        rule: Option<String>,
+    },
     /// Show a decision as paper does, with what its tests try
     Tree {
         /// Its id: the name of its file in `content/trees/` without `.yaml`
@@ -71,7 +77,7 @@ struct Flags {
     /// How findings are written
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
-    /// Print findings only
+    /// Print findings only; of rules that are explained, one line
     #[arg(short, long, global = true)]
     quiet: bool,
     /// Say on standard error what is read and written, and how long it takes
@@ -112,10 +118,11 @@ pub fn run() -> u8 {
         Ok(arguments) => arguments,
         Err(error) => return misused(&error),
     };
-    let outcome = match arguments.command {
+    let outcome = match &arguments.command {
         Command::Build => build::run(&arguments.flags, true),
         Command::Check => build::run(&arguments.flags, false),
         Command::Clean => clean::run(&arguments.flags),
+        Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
         Command::Tree { name } => tree::run(&arguments.flags, &name),
     };
     outcome.unwrap_or_else(|error| {
@@ -146,7 +153,7 @@ fn wants_json() -> bool {
 
 fn first_paragraph(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing: `build`, `check`, `clean` or `tree`".to_owned();
+        return "a command is missing: `build`, `check`, `clean`, `tree` or `explain`".to_owned();
     }
     let text = error.to_string();
     let first = text.split("\n\n").next().unwrap_or_default();
@@ -192,9 +199,18 @@ impl Flags {
         }
     }
 
+    /// How many findings there are, and where to read more about them; nothing if there are none.
+    fn total(&self, found: &Diagnostics) -> String {
+        let total = total(found, self.format());
+        match total.strip_suffix('\n') {
+            Some(total) => format!("{total}; `waypost explain RULE` tells more\n"),
+            None => total,
+        }
+    }
+
     fn report(&self, found: &Diagnostics, sources: &Sources) {
         let mut err = BufWriter::new(std::io::stderr().lock());
-        let total = (!self.quiet).then(|| total(found, self.format()));
+        let total = (!self.quiet).then(|| self.total(found));
         let texts = findings(found, sources, self.format()).chain(total);
         let _closed = texts.map(|text| err.write_all(text.as_bytes())).find(Result::is_err);
         let _closed = err.flush();

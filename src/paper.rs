@@ -166,11 +166,6 @@ struct Question<'f> {
 }
 
 impl Question<'_> {
-    /// The text of all lines, as it runs on.
-    fn text(&self) -> String {
-        joined(self.lines)
-    }
-
     /// Sums and steps ask nothing.
     fn asks(&self) -> bool {
         self.sums().is_none() && !self.ways().any(|(text, _)| self.phrases.is_done(&text))
@@ -230,12 +225,15 @@ impl Question<'_> {
 
     /// The first route that is true of these signs; their points count too.
     fn signs(&self, signs: &[String]) -> Result<Taken, Lost> {
-        let own: Vec<Line> = self.lines.iter().filter(|line| line.to.is_none()).cloned().collect();
-        let printed = joined(&own);
+        let printed = self
+            .lines
+            .iter()
+            .filter(|line| line.to.is_none() && !line.text.is_empty());
+        let printed: Vec<&str> = printed.map(|line| line.text.as_str()).collect();
         let mut seen = Vec::new();
         for sign in signs {
             let sign = phrases::plain(sign);
-            let found = self.phrases.sign(&printed, &sign);
+            let found = (0..printed.len()).find_map(|at| self.phrases.sign(&printed[at..], &sign));
             seen.push(found.ok_or_else(|| Lost::NoSign(self.number, sign.clone()))?);
         }
         let mut ways = self.ways();
@@ -247,21 +245,12 @@ impl Question<'_> {
     }
 
     fn may_come_from(&self, number: usize) -> Result<(), Lost> {
-        match self.phrases.only_from(&self.text()) {
+        let texts: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
+        match self.phrases.only_from(&texts.join(" ")) {
             Some(places) if !phrases::names(&places, number) => Err(Lost::NotFrom(self.number)),
             _ => Ok(()),
         }
     }
-}
-
-/// Words of several lines as they run on.
-fn joined(lines: &[Line]) -> String {
-    let texts: Vec<&str> = lines
-        .iter()
-        .map(|line| line.text.as_str())
-        .filter(|text| !text.is_empty())
-        .collect();
-    texts.join(" ")
 }
 
 impl From<(String, Option<String>)> for Line {

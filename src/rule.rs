@@ -1,5 +1,9 @@
 //! A rule is one thing that Waypost proves about a guide. The list is closed; each rule has a name that never changes,
-//! a severity, its reason and the usual way out in words.
+//! a severity, its reason and the usual way out in words, and an [`Example`].
+
+pub mod example;
+
+use example::Example;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,51 +26,63 @@ impl Severity {
 }
 
 macro_rules! rules {
-    ($($variant:ident $name:literal $severity:ident $waivable:literal $why:literal $mend:literal)*) => {
+    ($($family:literal: $($variant:ident $name:literal $severity:ident $waivable:literal $why:literal $mend:literal)*)*) => {
         /// Every rule. The order is the order in which findings at one place are printed.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
-            $(#[doc = $why] $variant,)*
+            $($(#[doc = $why] $variant,)*)*
         }
 
         impl Rule {
             /// All rules, in the order of the manual.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            pub const ALL: &'static [Self] = &[$($(Self::$variant,)*)*];
+
+            /// The rules by family, in the order of the manual.
+            pub const FAMILIES: &'static [(&'static str, &'static [Self])] = &[$(($family, &[$(Self::$variant,)*]),)*];
 
             /// The name in messages, in `allow:` and in the manual.
             #[must_use]
             pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+                match self { $($(Self::$variant => $name,)*)* }
             }
 
             /// Whether a finding stops the build.
             #[must_use]
             pub fn severity(self) -> Severity {
-                match self { $(Self::$variant => Severity::$severity,)* }
+                match self { $($(Self::$variant => Severity::$severity,)*)* }
             }
 
             /// Whether `allow: {rule: reason}` may switch it off.
             #[must_use]
             pub fn waivable(self) -> bool {
-                match self { $(Self::$variant => $waivable,)* }
+                match self { $($(Self::$variant => $waivable,)*)* }
             }
 
             /// The usual way out, for findings that know no better one.
             #[must_use]
             pub fn mend(self) -> &'static str {
-                match self { $(Self::$variant => $mend,)* }
+                match self { $($(Self::$variant => $mend,)*)* }
+            }
+
+            /// What breaks the rule and what mends it; a rule without the file of its example does not compile.
+            #[must_use]
+            pub fn example(self) -> Example {
+                Example::read(match self {
+                    $($(Self::$variant => include_str!(concat!("rule/examples/", $name, ".txt")),)*)*
+                })
             }
 
             /// Why the rule exists.
             #[must_use]
             pub fn why(self) -> &'static str {
-                match self { $(Self::$variant => $why,)* }
+                match self { $($(Self::$variant => $why,)*)* }
             }
         }
     };
 }
 
 rules! {
+    "Files and ids":
     InvalidYaml "invalid-yaml" Error false "A file that is not YAML cannot be read at all, and guessing at safety text is worse than stopping." "look for a missing quote, bracket or colon at this place or right above"
     UnknownKey "unknown-key" Error false "A misspelt key would be dropped in silence, and with it what the author meant to say." "correct the word, or take it out"
     MissingKey "missing-key" Error false "Without this key the reader would miss something that the page needs." "write it here"
@@ -93,6 +109,7 @@ rules! {
     SecondH1 "second-h1" Warning false "A page has one title; a second one confuses everybody who moves by headings." "make it `##`"
     Placeholder "placeholder" Warning false "Unfinished text in a published guide is followed by somebody." "finish the text; `fill_in: true` for a number"
 
+    "References":
     UnknownTarget "unknown-target" Error false "An answer that leads nowhere is a dead end." "name a question or an outcome of this tree"
     UnknownTree "unknown-tree" Error false "A reader sent to a decision that does not exist is lost." "correct the id"
     UnknownStage "unknown-stage" Error false "A reader sent to a stage that does not exist is lost." "correct the id"
@@ -112,6 +129,7 @@ rules! {
     UnusedSource "unused-source" Warning false "A source that nothing cites is either forgotten or not a source." "cite it, or remove it"
     JumpPastQuestions "jump-past-questions" Warning true "A jump into the middle of a tree passes questions that its author meant to be asked." "jump to its start, or allow it"
 
+    "Shape of trees":
     UnreachableNode "unreachable-node" Error false "A question that no answer leads to is never asked: a way to it was forgotten." "lead an answer here, or take the question out"
     UnreachableOutcome "unreachable-outcome" Error false "An outcome that no answer leads to helps nobody: a way to it was forgotten." "lead an answer here, or take the outcome out"
     Circle "circle" Error false "Questions that lead back to themselves keep a reader turning round; on paper nobody notices." "lead forward, or to a `wait` outcome with a limit"
@@ -121,6 +139,7 @@ rules! {
     LongestPath "longest-path" Warning true "Few people answer more than a dozen questions with care, fewer under stress." "split the tree, or ask the most telling questions first"
     SameAnswer "same-answer" Warning true "A question whose answers make no difference wastes attention, or one of the ways is wrong." "lead one answer elsewhere, or take the question out"
 
+    "Coverage":
     UncoveredAnswers "uncovered-answers" Error false "A reader who ticks these signs finds no line that is true: a dead end." "add a route for them"
     DeadRoute "dead-route" Error false "A way that can never be taken was meant for somebody." "move it up, or take it out"
     NoNoneRoute "no-none-route" Error false "A reader who has seen none of the signs needs a way on too." "end with `{ none: all, go: … }` or `{ otherwise: true, go: … }`"
@@ -137,6 +156,7 @@ rules! {
     TooManyAnswers "too-many-answers" Warning true "Nobody keeps more than a handful of answers apart." "let “None of these” lead to a second question"
     NoUnit "no-unit" Warning false "A number without its unit is read as inches by one and millimetres by the next." "add `unit`, or `unit: none` if there really is none"
 
+    "Caution":
     LessCaution "less-caution" Error true "More signs of danger must never make the advice less careful." "lead both the more cautious way, or put the stronger route first"
     EasyUnsure "easy-unsure" Error true "Whoever is not sure must not be waved through with those who are." "lead Not sure to a more cautious way, or to a further question"
     OutcomeIncomplete "outcome-incomplete" Error false "An outcome must tell the reader what to do, where to go, whom to call." "add what is missing"
@@ -149,6 +169,7 @@ rules! {
     IdleRule "idle-rule" Warning false "A rule about paths that do not exist proves nothing." "correct its condition, or take it out"
     NoRule "no-rule" Warning true "Who lets people go on should say what must never lead there." "add an `always` rule, such as what must be answered before a `go`"
 
+    "Tests":
     TestFailed "test-failed" Error false "The tree does not decide what its author expects." "change the tree, or what the test expects"
     TestMissingAnswer "test-missing-answer" Error false "A test that does not answer every question on its way tests only a part of it." "add the answer"
     TestSpareAnswer "test-spare-answer" Error false "An answer that is never asked for shows that the way is another than its author thinks." "take the answer out, or look at the way"
@@ -157,6 +178,7 @@ rules! {
     UntestedAnswer "untested-answer" Warning false "What no test tries may lead anywhere." "add a test that gives it"
     UntestedOutcome "untested-outcome" Warning false "What no test reaches may never be reached as its author thinks." "add a test that ends in it"
 
+    "Words":
     NotAQuestion "not-a-question" Warning true "What is no question is answered with anything." "ask, with a question mark"
     TwoQuestions "two-questions" Warning true "Two questions in one have no answer if only one of them is true." "make two questions, or ask about signs"
     NegativeQuestion "negative-question" Warning true "Yes to a negative question means No to some readers (Redish, Letting Go of the Words)." "ask for what should be there"
@@ -166,6 +188,7 @@ rules! {
     SameQuestion "same-question" Warning true "A reader who meets the same question twice thinks to have gone in a circle." "say what is different, or take one out"
     TwoActions "two-actions" Warning true "Of two actions in one line the second is ticked unseen (Degani and Wiener 1990)." "make two items"
 
+    "Callouts":
     UnknownCallout "unknown-callout" Error false "A callout with a slip in its word would be shown as plain text: a warning may never turn into plain text." "write one of the levels, such as `[!WARNING]`"
     CalloutSameLine "callout-same-line" Error false "Renderers disagree about text on the tag's own line; some drop the box, some the text." "put it on the next line"
     CalloutInList "callout-in-list" Error false "Code hosts show a callout inside a list as plain text." "move it before the list and use `covers`"
@@ -180,6 +203,7 @@ rules! {
     NoStopRule "no-stop-rule" Warning true "A stage that a decision sends people into needs to say when to stop." "add a STOP or `stop_from`"
     TooManyStops "too-many-stops" Warning true "Nobody keeps more than a handful of signs in mind." "join signs that look alike"
 
+    "Checklists, gates, sources and reviews":
     ItemWithoutId "item-without-id" Warning false "An id made from the text changes with the text, and a reader's tick is lost with it." "end the line with the printed comment"
     TooManyItems "too-many-items" Warning true "More than nine checks before one pause are not remembered and get skipped (Gawande, The Checklist Manifesto)." "split the list at a natural pause"
     CriticalLate "critical-late" Warning true "The checks that matter most belong where attention is freshest: in the first five." "move it up, or split the list"
@@ -194,6 +218,13 @@ rules! {
 }
 
 impl Rule {
+    /// The heading under which the rule is listed.
+    #[must_use]
+    pub fn family(self) -> &'static str {
+        let own = Self::FAMILIES.iter().find(|(_, rules)| rules.contains(&self));
+        own.map_or("", |(family, _)| family)
+    }
+
     /// The rule with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

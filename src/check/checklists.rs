@@ -1,5 +1,8 @@
 //! Checklists short enough to be kept in mind, with ids that last; gates that say when to go back.
 
+mod actions;
+
+use super::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
@@ -16,6 +19,9 @@ pub fn check(page: &Page, guide: &Guide, found: &mut Diagnostics) {
         too_many(list, guide, found);
         critical_late(list, found);
         without_id(list, found);
+        if is_english(guide) {
+            two_actions(list, found);
+        }
     }
     gate_without_back(page, found);
 }
@@ -51,6 +57,15 @@ fn without_id(list: &Checklist, found: &mut Diagnostics) {
         let message = "this item has no id of its own; one made from the text changes with the text";
         let help = format!("end the line with `<!-- #{} -->`", item.id.value);
         found.report(Diagnostic::new(Rule::ItemWithoutId, item.span, message).help(help));
+    }
+}
+
+fn two_actions(list: &Checklist, found: &mut Diagnostics) {
+    for item in list.items() {
+        if let Some(second) = actions::second(&item.text) {
+            let message = format!("“{second}” is a second action");
+            found.report(Diagnostic::new(Rule::TwoActions, item.span, message));
+        }
     }
 }
 

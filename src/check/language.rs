@@ -44,6 +44,12 @@ pub fn check(guide: &Guide, inputs: &Inputs, found: &mut Diagnostics) {
     found.report(finding.help(help).as_warning());
 }
 
+/// Whether the guide is in English, which rules about words know.
+pub fn is_english(guide: &Guide) -> bool {
+    let base = guide.config.language.value.split('-').next();
+    base.is_some_and(|base| base.eq_ignore_ascii_case("en"))
+}
+
 /// Names of the texts in one language: those of the program, and those of the guide's theme.
 fn keys(language: &str, theme: &str, inputs: &Inputs) -> BTreeSet<String> {
     let name = format!("{language}.yaml");

@@ -14,12 +14,14 @@ mod tests;
 mod witness;
 mod words;
 
+use super::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
-use crate::link::tree::{Node, NodeKind, Tree};
+use crate::link::tree::number::most_questions;
+use crate::link::tree::{Node, NodeKind, Target, Tree};
 use crate::rule::Rule;
-use caution::{Cautions, Reached};
+use caution::{Cautions, Reached, last_first};
 use paths::Explorer;
 use signs::Signs;
 
@@ -28,6 +30,7 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
     let trees = guide.trees.as_slice();
     let walkable = walkable(trees, found);
     let reached = Reached::new(trees, &walkable);
+    let longest = longest_ways(trees, &walkable);
     let mut explorer = Explorer::new(trees);
     for own in (0..trees.len()).filter(|&own| trees[own].sound) {
         let covered = covered(&trees[own], guide, found);
@@ -35,7 +38,7 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
             let cautions = Cautions::new(trees, own, &reached);
             cautions.check(guide, found);
             caution_of_signs(&trees[own], &cautions, found);
-            longest_path(guide, own, found);
+            longest_path(guide, own, &longest, found);
             if covered && scores::check(trees, own, &mut explorer, found) {
                 always::check(trees, own, &mut explorer, found);
                 tests::check(trees, own, found);
@@ -44,6 +47,9 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
         words::check(&trees[own], guide, found);
     }
     graph::endless_next(trees, found);
+    if is_english(guide) {
+        words::same_question(trees, found);
+    }
 }
 
 /// Which trees can be walked: without circles, and so is all that they jump to.
@@ -52,7 +58,7 @@ fn walkable(trees: &[Tree], found: &mut Diagnostics) -> Vec<bool> {
     for own in (0..trees.len()).filter(|&own| trees[own].sound) {
         walkable[own] &= graph::check(trees, own, found);
     }
-    for own in caution::last_first(&trees.iter().map(graph::trees_after).collect::<Vec<_>>()) {
+    for own in last_first(&trees.iter().map(graph::trees_after).collect::<Vec<_>>()) {
         let after = graph::trees_after(&trees[own]);
         walkable[own] &= trees[own].sound && after.into_iter().all(|tree| walkable[tree]);
     }
@@ -102,12 +108,35 @@ fn caution_of_signs(tree: &Tree, cautions: &Cautions<'_>, found: &mut Diagnostic
     }
 }
 
-fn longest_path(guide: &Guide, own: usize, found: &mut Diagnostics) {
+/// The most questions on a way from the start of each tree, those after jumps too; nothing counts in trees that cannot be
+/// walked.
+fn longest_ways(trees: &[Tree], walkable: &[bool]) -> Vec<usize> {
+    let mut most: Vec<Vec<usize>> = trees.iter().map(|tree| vec![0; tree.nodes.len()]).collect();
+    let jumps: Vec<Vec<usize>> = trees.iter().map(graph::trees_after).collect();
+    for own in last_first(&jumps).into_iter().filter(|&own| walkable[own]) {
+        let next: Vec<Vec<usize>> = trees[own].nodes.iter().map(graph::nodes_after).collect();
+        for at in last_first(&next) {
+            let node = &trees[own].nodes[at];
+            let after = node.ways().map(|way| match way.target {
+                Target::Outcome(_) => 0,
+                Target::Node(to) => most[own][to.0],
+                Target::Tree { tree, node } => most[tree][node.unwrap_or(trees[tree].start).0],
+            });
+            most[own][at] = after.max().unwrap_or(0) + usize::from(node.is_question());
+        }
+    }
+    trees.iter().zip(most).map(|(tree, most)| most[tree.start.0]).collect()
+}
+
+/// A way that is too long only because of a tree that is too long itself is that tree's finding.
+fn longest_path(guide: &Guide, own: usize, longest: &[usize], found: &mut Diagnostics) {
     let limit = guide.config.limits.get(Limit::LongestPath);
-    let most = crate::link::tree::number::most_questions(&guide.trees[own]);
-    if most > limit {
+    let most = longest[own];
+    let tree = &guide.trees[own];
+    let in_another = graph::trees_after(tree).into_iter().any(|tree| longest[tree] > limit);
+    if most > limit && (!in_another || most_questions(tree) > limit) {
         let message =
             format!("one way through this tree asks {most} questions; over {limit} are not answered with care");
-        found.report(Diagnostic::new(Rule::LongestPath, guide.trees[own].title.span, message));
+        found.report(Diagnostic::new(Rule::LongestPath, tree.title.span, message));
     }
 }

@@ -28,6 +28,12 @@ macro_rules! limits {
             pub fn default_value(self) -> u32 {
                 match self { $(Self::$variant => $default,)* }
             }
+
+            /// What it counts, as a sentence.
+            #[must_use]
+            pub fn counts(self) -> &'static str {
+                match self { $(Self::$variant => $what,)* }
+            }
         }
     };
 }

@@ -207,33 +207,32 @@ impl Phrases {
         self.bands.iter().find_map(of_pattern).or_else(alone)
     }
 
-    /// A sign among the printed words of its question.
+    /// A sign whose words begin these lines, after its mark, and end one of them, but for points.
     #[must_use]
-    pub fn sign(&self, printed: &str, words: &str) -> Option<Seen> {
-        let occurrences = printed.match_indices(words).filter(|(at, _)| {
-            let after = &printed[at + words.len()..];
-            (*at == 0 || printed[..*at].ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
-        });
-        let mark_before = |at: usize| printed[..at].trim_end().rsplit(' ').next().unwrap_or_default();
-        let (at, _) = occurrences.max_by_key(|(at, _)| (is_mark(mark_before(*at)), std::cmp::Reverse(*at)))?;
-        let mark = mark_before(at);
-        let after = printed[at + words.len()..].trim_start();
-        Some(Seen {
-            mark: if is_mark(mark) { mark.to_owned() } else { String::new() },
-            words: words.to_owned(),
-            points: self.leading_points(after),
-        })
-    }
-
-    /// The points right at the start of a text.
-    fn leading_points(&self, text: &str) -> Number {
-        let Some((words, _)) = self.points.places.first() else {
-            return 0;
-        };
-        let Some(rest) = text.strip_prefix(words.as_str()) else {
-            return 0;
-        };
-        rest.split(' ').next().and_then(number).unwrap_or(0)
+    pub fn sign(&self, lines: &[&str], words: &str) -> Option<Seen> {
+        let (first, rest) = lines.split_first()?;
+        let mark = first.split(' ').next().filter(|word| is_mark(word)).unwrap_or_default();
+        let mut text = first[mark.len()..].trim_start().to_owned();
+        let mut rest = rest.iter();
+        loop {
+            let (bare, points) = self.points(&text);
+            if bare == words {
+                // Where the line was full, the points stand alone on the next one.
+                let below = rest
+                    .next()
+                    .map(|next| self.points(next))
+                    .filter(|(bare, _)| bare.is_empty());
+                return Some(Seen {
+                    mark: mark.to_owned(),
+                    words: words.to_owned(),
+                    points: below.map_or(points, |(_, below)| points + below),
+                });
+            }
+            if text.len() > words.len() {
+                return None;
+            }
+            text = format!("{text} {}", rest.next()?);
+        }
     }
 
     /// Whether a line about signs is true of those that are there.

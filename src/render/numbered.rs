@@ -162,6 +162,9 @@ impl<'a> Numbered<'a> {
         }
         for answer in node.answers.iter().filter(|answer| answer.id.value != AnswerId::Then) {
             self.way("[ ] ", &words.answer_word(answer), &answer.way, out);
+            if let Some(hint) = &answer.hint {
+                out.wrapped(INDENT + 4, &hint.value);
+            }
         }
     }
 
@@ -182,6 +185,9 @@ impl<'a> Numbered<'a> {
                 &format!("[ ] {mark}"),
                 &format!("{}{}", sign.text.value, self.points(points)),
             );
+            if let Some(hint) = &sign.hint {
+                out.wrapped(INDENT + 4, &hint.value);
+            }
         }
         let named = groups.iter().filter(|group| !group.mark.is_empty());
         let key: Vec<String> = named.map(|group| format!("{} {}", group.mark, group.label)).collect();

@@ -12,7 +12,7 @@ pub fn check(node: &Node, found: &mut Diagnostics) -> bool {
     };
     if scale.unit.is_none() {
         let message = format!("`{}` does not say what its number counts", node.id.value);
-        found.report(Diagnostic::new(Rule::NoUnit, scale.min.span, message));
+        found.report(Diagnostic::new(Rule::NoUnit, node.id.span, message));
     }
     let grid = Grid::of(scale);
     let first_in = |from: Option<Amount>, below: Option<Amount>| {
@@ -24,7 +24,7 @@ pub fn check(node: &Node, found: &mut Diagnostics) -> bool {
         let (from, below) = band.ends();
         if first_in(from, below).is_none() {
             let message = "no possible answer lies in this band";
-            found.report(Diagnostic::new(Rule::BandOutside, band.span, message));
+            found.report(Diagnostic::new(Rule::BandOutside, band.place(), message));
             sound = false;
         }
     }
@@ -41,7 +41,7 @@ pub fn check(node: &Node, found: &mut Diagnostics) -> bool {
         .filter(|&number| !bands.iter().any(|band| band.holds(number)))
         .min();
     if let Some(number) = gap {
-        report_gap(Rule::BandGap, node, number, found);
+        found.report(self::gap(Rule::BandGap, node, number, ""));
     }
     sound && gap.is_none()
 }
@@ -54,17 +54,26 @@ pub fn overlap(bands: &[Band], shared: impl Fn(&Band, &Band) -> Option<Amount>, 
             .find_map(|before| Some((before, shared(before, band)?)));
         if let Some((before, number)) = first {
             let message = format!("{number} lies in this band and in another one");
-            let finding = Diagnostic::new(Rule::BandOverlap, band.span, message);
-            found.report(finding.label(before.span, "the other band"));
+            let finding = Diagnostic::new(Rule::BandOverlap, band.place(), message);
+            found.report(finding.label(before.place(), "the other band"));
             return false;
         }
     }
     true
 }
 
-/// A number or a sum without a band.
-pub fn report_gap(rule: Rule, node: &Node, number: Amount, found: &mut Diagnostics) {
-    let place = node.bands().last().map_or(node.id.span, |band| band.span);
-    let message = format!("no band of `{}` holds {number}", node.id.value);
-    found.report(Diagnostic::new(rule, place, message));
+/// A finding about a number or a sum without a band, at the end of the band before it.
+pub fn gap(rule: Rule, node: &Node, number: Amount, what: &str) -> Diagnostic {
+    let below = |band: &&Band| band.ends().1.is_some_and(|below| below <= number);
+    let before = node.bands().iter().filter(below).max_by_key(|band| band.ends().1);
+    let place = before.and_then(|band| band.below.as_ref()).map(|below| below.span);
+    let first = || node.bands().first().map_or(node.id.span, Band::place);
+    let message = format!("no band of `{}` holds {what}{number}", node.id.value);
+    let above = |band: &Band| band.ends().0.is_some_and(|from| number < from);
+    let help = match (place, node.bands().iter().any(above)) {
+        (None, _) => "begin lower with the first band, or write one below it",
+        (_, false) => "let the last band end later, or have `from` alone",
+        (_, true) => rule.mend(),
+    };
+    Diagnostic::new(rule, place.unwrap_or_else(first), message).help(help)
 }

@@ -1,11 +1,11 @@
 //! Caution: a way on is as cautious as the least cautious outcome that it can lead to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{nodes_after, trees_after};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
-use crate::link::tree::{Band, Kind, Node, NodeId, NodeKind, Outcome, Target, Tree, Way};
+use crate::link::tree::{Band, Kind, Mode, Node, NodeKind, Outcome, Target, Tree, Way};
 use crate::rule::Rule;
 
 /// How cautious a way on is.
@@ -146,6 +146,7 @@ impl<'a> Cautions<'a> {
             self.easy_unsure(node, found);
             self.no_unsure(node, found);
             self.band_caution(node, found);
+            self.list_mode(node, found);
         }
         for outcome in &self.tree().outcomes {
             incomplete(outcome, !guide.stages.is_empty(), found);
@@ -176,10 +177,12 @@ impl<'a> Cautions<'a> {
         let own = self.of(unsure.way.target);
         let as_least = |(caution, way): &(Caution, &Way)| way.target == unsure.way.target && !least.is_less(*caution);
         if cautions.iter().any(as_least) || own.is_less(least) {
-            let message = format!(
-                "Not sure leads to {}, as the least cautious answer does",
-                self.word(unsure.way.target)
-            );
+            let where_to = self.word(unsure.way.target);
+            let message = if own.is_less(least) {
+                format!("Not sure leads to {where_to}, which is less cautious than every answer")
+            } else {
+                format!("Not sure leads to {where_to}, as the least cautious answer does")
+            };
             let finding = Diagnostic::new(Rule::EasyUnsure, unsure.way.span, message);
             found.report(finding.label(careless.span, "the least cautious answer"));
         }
@@ -194,6 +197,27 @@ impl<'a> Cautions<'a> {
         if asks && node.unsure().is_none() && node.ways().any(stops) {
             let message = format!("`{}` can lead to a stop, and offers no Not sure", node.id.value);
             found.report(Diagnostic::new(Rule::NoUnsure, node.id.span, message));
+        }
+    }
+
+    fn list_mode(&self, node: &Node, found: &mut Diagnostics) {
+        let NodeKind::Signs {
+            mode: Mode::List,
+            mode_span,
+            ..
+        } = node.kind
+        else {
+            return;
+        };
+        let stops = |way: &&Way| self.both(way.target).1.kind >= Kind::Stop;
+        if let Some(way) = node.ways().find(stops) {
+            let message = format!(
+                "`{}` can lead to a stop, and a list to tick offers no Not sure",
+                node.id.value
+            );
+            let finding = Diagnostic::new(Rule::ListMode, mode_span.unwrap_or(node.id.span), message);
+            let finding = finding.label(way.span, "the way that can lead to a stop");
+            found.report(finding.help("take `mode: list` out: each sign is then answered Yes, No or Not sure"));
         }
     }
 
@@ -243,22 +267,35 @@ impl<'a> Cautions<'a> {
     }
 
     fn go_at_once(&self, found: &mut Diagnostics) {
-        let mut first: NodeId = self.tree().start;
-        while let NodeKind::Step { .. } = self.tree().node(first).kind {
-            match self.tree().node(first).ways().next().map(|way| way.target) {
-                Some(Target::Node(next)) => first = next,
-                _ => return,
+        let start = self.tree().start;
+        for first in self.with_steps(Target::Node(start)) {
+            let Target::Node(node) = first else { continue };
+            let node = self.tree().node(node);
+            let goes = |way: &&Way| self.with_steps(way.target).any(|target| self.is_go(target));
+            if let Some(way) = node.ways().find(goes).filter(|_| node.is_question()) {
+                let message = "one answer is enough to go on";
+                found.report(Diagnostic::new(Rule::GoAtOnce, way.span, message));
             }
         }
-        let goes = |way: &&Way| match way.target {
-            Target::Outcome(outcome) => self.tree().outcome(outcome).kind.value == Kind::Go,
-            Target::Node(_) | Target::Tree { .. } => false,
-        };
-        let node = self.tree().node(first);
-        if let Some(way) = node.ways().find(goes) {
-            let message = "one answer is enough to go on";
-            found.report(Diagnostic::new(Rule::GoAtOnce, way.span, message));
+    }
+
+    /// A target and what comes after it without a further question.
+    fn with_steps(&self, target: Target) -> impl Iterator<Item = Target> {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![target]);
+        while let Some(target) = open.pop() {
+            if let Target::Node(node) = target
+                && !self.tree().node(node).is_question()
+                && !seen.contains(&target)
+            {
+                open.extend(self.tree().node(node).ways().map(|way| way.target));
+            }
+            seen.insert(target);
         }
+        seen.into_iter()
+    }
+
+    fn is_go(&self, target: Target) -> bool {
+        matches!(target, Target::Outcome(outcome) if self.tree().outcome(outcome).kind.value == Kind::Go)
     }
 
     fn no_rule(&self, found: &mut Diagnostics) {

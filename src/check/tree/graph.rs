@@ -1,11 +1,11 @@
 //! The shape of a tree: everything is reached, nothing leads in a circle, no way is too long.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::link::tree::{Kind, Node, NodeId, NodeKind, Place, Target, Tree, Way};
+use crate::link::tree::{Amount, Kind, Node, NodeId, NodeKind, Place, Target, Tree, Way};
 use crate::rule::Rule;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Checks the shape of one tree, and says whether it is free of circles.
 pub fn check(trees: &[Tree], own: usize, found: &mut Diagnostics) -> bool {
@@ -13,9 +13,7 @@ pub fn check(trees: &[Tree], own: usize, found: &mut Diagnostics) -> bool {
     let next: Vec<Vec<usize>> = tree.nodes.iter().map(nodes_after).collect();
     unreachable_nodes(tree, &next, found);
     unreachable_outcomes(tree, found);
-    for node in &tree.nodes {
-        same_answer(node, found);
-    }
+    same_answers(tree, found);
     limits_of_retries(trees, own, found);
     let circles = circles(&next);
     for circle in &circles {
@@ -61,19 +59,27 @@ pub fn nodes_after(node: &Node) -> Vec<usize> {
     nodes.collect()
 }
 
-/// Whether a way leads from one node to another without passing `around`.
-pub fn leads_to(tree: &Tree, from: NodeId, to: NodeId, around: Option<NodeId>) -> bool {
-    let (mut seen, mut open) = (BTreeSet::new(), vec![from.0]);
-    while let Some(node) = open.pop() {
-        if Some(NodeId(node)) == around || !seen.insert(node) {
+/// The nodes of a shortest way from one node to another that does not pass `around`.
+pub fn way_past(tree: &Tree, from: NodeId, to: NodeId, around: Option<NodeId>) -> Option<Vec<NodeId>> {
+    let mut before: BTreeMap<NodeId, Option<NodeId>> = BTreeMap::new();
+    let mut open = VecDeque::from([(from, None)]);
+    while let Some((node, last)) = open.pop_front() {
+        if Some(node) == around || before.contains_key(&node) {
             continue;
         }
-        if node == to.0 {
-            return true;
+        before.insert(node, last);
+        if node == to {
+            let mut way: Vec<NodeId> = std::iter::successors(Some(to), |node| before[node]).collect();
+            way.reverse();
+            return Some(way);
         }
-        open.extend(nodes_after(&tree.nodes[node]));
+        open.extend(
+            nodes_after(&tree.nodes[node.0])
+                .into_iter()
+                .map(|next| (NodeId(next), Some(node))),
+        );
     }
-    false
+    None
 }
 
 fn way_to(node: &Node, target: Target) -> Span {
@@ -101,7 +107,9 @@ fn circles(next: &[Vec<usize>]) -> Vec<Vec<usize>> {
     while let Some(mut circle) = circle(next, &mut left) {
         let first = (0..circle.len()).min_by_key(|&at| circle[at]).unwrap_or_default();
         circle.rotate_left(first);
-        left.retain(|node| !circle.contains(node));
+        for node in &circle {
+            left.remove(node);
+        }
         circles.push(circle);
     }
     circles.sort();
@@ -130,12 +138,14 @@ fn circle(next: &[Vec<usize>], left: &mut BTreeSet<usize>) -> Option<Vec<usize>>
     }
     // Each node that is left leads to another one: whoever goes on and on comes back.
     let mut path = vec![*left.first()?];
+    let mut places = BTreeMap::from([(path[0], 0)]);
     loop {
         let at = path.last().copied()?;
         let to = next[at].iter().copied().find(|to| left.contains(to))?;
-        if let Some(start) = path.iter().position(|&node| node == to) {
+        if let Some(&start) = places.get(&to) {
             return Some(path.split_off(start));
         }
+        places.insert(to, path.len());
         path.push(to);
     }
 }
@@ -196,25 +206,36 @@ fn unreachable_outcomes(tree: &Tree, found: &mut Diagnostics) {
     }
 }
 
-/// A question whose answers make no difference.
-fn same_answer(node: &Node, found: &mut Diagnostics) {
-    if matches!(node.kind, NodeKind::Step { .. }) {
-        return;
+/// Questions whose answers make no difference.
+fn same_answers(tree: &Tree, found: &mut Diagnostics) {
+    let added = tree.nodes.iter().filter_map(|node| match &node.kind {
+        NodeKind::Score { add_up, .. } => Some(add_up),
+        _ => None,
+    });
+    let summed: BTreeSet<NodeId> = added.flatten().map(|node| node.value).collect();
+    for (at, node) in tree.nodes.iter().enumerate() {
+        let is_step = matches!(node.kind, NodeKind::Step { .. });
+        if !is_step && makes_no_difference(node, summed.contains(&NodeId(at))) {
+            let place = node.ask().map_or(node.id.span, |ask| ask.span);
+            let message = "every answer leads to the same place and counts the same";
+            found.report(Diagnostic::new(Rule::SameAnswer, place, message));
+        }
     }
-    let key = |way: &Way| {
-        (
-            way.target,
-            way.points.as_ref().map_or(0, |points| points.value.to_bits()),
-        )
+}
+
+/// Whether all ways on have one target, and the same points if a score adds them.
+fn makes_no_difference(node: &Node, summed: bool) -> bool {
+    let points = |points: Option<&Spanned<f64>>| {
+        let counted = points.filter(|_| summed);
+        Amount::of(counted.map_or(0.0, |points| points.value))
     };
-    let mut ways = node.ways().map(key);
+    let mut ways = node.ways().map(|way| (way.target, points(way.points.as_ref())));
     let first = ways.next();
-    let signs_count = node.signs().iter().any(|sign| sign.points.is_some());
-    if first.is_some() && !signs_count && ways.all(|way| Some(way) == first) {
-        let place = node.ask().map_or(node.id.span, |ask| ask.span);
-        let message = "every answer leads to the same place, with the same points";
-        found.report(Diagnostic::new(Rule::SameAnswer, place, message));
-    }
+    let signs_count = node
+        .signs()
+        .iter()
+        .any(|sign| points(sign.points.as_ref()) != Amount::default());
+    first.is_some() && !signs_count && ways.all(|way| Some(way) == first)
 }
 
 /// Whoever is sent back to the same questions is told how often.
@@ -250,22 +271,28 @@ fn limits_of_retries(trees: &[Tree], own: usize, found: &mut Diagnostics) {
 
 /// Trees of which every outcome leads on to such a tree: nobody ever comes out.
 pub fn endless_next(trees: &[Tree], found: &mut Diagnostics) {
-    let next = |tree: &Tree| -> Option<Vec<(usize, Span)>> {
+    let next = |own: usize| -> Option<Vec<(usize, Span)>> {
+        let tree = &trees[own];
+        // What could not be read may lead out.
+        if !tree.sound || tree.outcomes.is_empty() {
+            return None;
+        }
         let mut to = Vec::new();
         for outcome in &tree.outcomes {
             if outcome.next.is_empty() {
                 return None;
             }
             for place in &outcome.next {
-                let Place::Tree { tree, .. } = place.value else {
-                    return None;
-                };
-                to.push((tree, place.span));
+                match place.value {
+                    Place::Tree { tree, .. } if tree != own => to.push((tree, place.span)),
+                    // Back to the own questions is a matter of limits.
+                    _ => return None,
+                }
             }
         }
         Some(to)
     };
-    let next: Vec<Option<Vec<(usize, Span)>>> = trees.iter().map(next).collect();
+    let next: Vec<Option<Vec<(usize, Span)>>> = (0..trees.len()).map(next).collect();
     let mut endless: Vec<bool> = next.iter().map(Option::is_some).collect();
     loop {
         let ends = |at: &usize| {

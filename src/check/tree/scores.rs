@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::always::entries;
-use super::bands::overlap;
-use super::graph::leads_to;
+use super::bands::{gap, overlap};
+use super::graph::way_past;
 use super::paths::{Explorer, Paths, TooMany, Track};
 use super::witness;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -61,9 +61,7 @@ pub fn check(trees: &[Tree], own: usize, explorer: &mut Explorer<'_>, found: &mu
             ))
         });
         if let Some((paths, stuck)) = stuck {
-            let place = node.bands().last().map_or(node.id.span, |band| band.span);
-            let message = format!("no band of `{}` holds the sum {}", node.id.value, stuck.sum);
-            let mut finding = Diagnostic::new(Rule::ScoreGap, place, message);
+            let mut finding = gap(Rule::ScoreGap, node, stuck.sum, "the sum ");
             finding.witness = Some(format!(
                 "these answers lead there:\n{}",
                 witness::path(trees, &paths.to_sum(stuck))
@@ -84,18 +82,36 @@ fn summed(tree: &Tree, (score, added): (NodeId, &Spanned<NodeId>), entries: &[No
         let finding = Diagnostic::new(Rule::ScoreWithoutPoints, added.span, message);
         found.report(finding.label(node.id.span, "the question"));
     }
-    if leads_to(tree, score, added.value, None) {
+    if way_past(tree, score, added.value, None).is_some() {
         let message = format!("`{name}` comes after this sum");
         let finding = Diagnostic::new(Rule::ScoreOrder, added.span, message);
         found.report(finding.label(node.id.span, "the question"));
-    } else if entries
+        return;
+    }
+    let mut ways = entries
         .iter()
-        .any(|&entry| leads_to(tree, entry, score, Some(added.value)))
-    {
+        .map(|&entry| way_past(tree, entry, score, Some(added.value)));
+    if let Some(way) = ways.find_map(|way| way) {
         let message = format!("a way leads to this sum without asking `{name}`");
-        let finding = Diagnostic::new(Rule::ScoreUnasked, added.span, message);
+        let mut finding = Diagnostic::new(Rule::ScoreUnasked, added.span, message);
+        finding.witness = Some(in_words(tree, &way));
         found.report(finding.label(node.id.span, "the question"));
     }
+}
+
+/// "the way: `door` → `sum`".
+fn in_words(tree: &Tree, way: &[NodeId]) -> String {
+    let names: Vec<String> = way
+        .iter()
+        .map(|&node| format!("`{}`", tree.node(node).id.value))
+        .collect();
+    let from_outside = way.first() != Some(&tree.start);
+    let start = if from_outside {
+        "the way, after a jump from another decision: "
+    } else {
+        "the way: "
+    };
+    start.to_owned() + &names.join(" → ")
 }
 
 /// Every band of a score has a sum, no sum has two.
@@ -103,7 +119,7 @@ fn bands(node: &Node, sums: &BTreeSet<Amount>, found: &mut Diagnostics) -> bool 
     for band in node.bands() {
         if !sums.iter().any(|&sum| band.holds(sum)) {
             let message = "no sum lies in this band";
-            found.report(Diagnostic::new(Rule::DeadRoute, band.span, message));
+            found.report(Diagnostic::new(Rule::DeadRoute, band.place(), message));
         }
     }
     let both = |a: &Band, b: &Band| sums.iter().copied().find(|&sum| a.holds(sum) && b.holds(sum));

@@ -51,7 +51,7 @@ impl<'a> Signs<'a> {
         let last_is_open = self.no_none_route(found);
         let witness = self.uncovered();
         if let Some(ticked) = &witness {
-            let place = self.routes.last().map_or(self.node.id.span, |route| route.span);
+            let place = self.routes.last().map_or(self.node.id.span, Route::place);
             let message = "no route is for these signs";
             let mut finding = Diagnostic::new(Rule::UncoveredAnswers, place, message);
             finding.witness = Some(format!("for example {}", self.words(ticked)));
@@ -88,7 +88,7 @@ impl<'a> Signs<'a> {
         for (at, group) in groups.iter().enumerate() {
             let same = |other: &&crate::link::tree::Group| other.mark == group.mark && !group.mark.is_empty();
             if let Some(first) = groups[..at].iter().find(same) {
-                let message = format!("`{}` prints the same mark {} as `{}`", group.id, group.mark, first.id);
+                let message = format!("`{}` prints the same mark `{}` as `{}`", group.id, group.mark, first.id);
                 let finding = Diagnostic::new(Rule::DuplicateMark, group.span, message);
                 found.report(finding.label(first.span, "first here"));
             }
@@ -104,11 +104,12 @@ impl<'a> Signs<'a> {
             When::None(picked) => picked.by == PickedBy::All || picked.signs.len() == every_sign,
             When::Any(_) | When::AtLeast(..) => false,
         };
-        if !open {
+        // A last route that is never taken stands below one for everyone: it is misplaced, not missing.
+        if !open && self.taken.contains(&Some(self.routes.len() - 1)) {
             let message = "the last route is not for everyone who is left";
-            found.report(Diagnostic::new(Rule::NoNoneRoute, last.span, message));
+            found.report(Diagnostic::new(Rule::NoNoneRoute, last.place(), message));
         }
-        open
+        open || self.taken.first().is_some_and(Option::is_some)
     }
 
     /// The smallest set of signs without a route; no signs at all is another rule's.
@@ -123,11 +124,14 @@ impl<'a> Signs<'a> {
     fn dead_routes(&self, found: &mut Diagnostics) {
         for (at, route) in self.routes.iter().enumerate() {
             if let Some((asked, there)) = asks_too_much(&route.when) {
-                let message = format!("this route asks for {asked} signs, and there are {there}");
-                found.report(Diagnostic::new(Rule::TooFewSigns, route.span, message));
+                let message = match there {
+                    0 => "this route asks about a group without signs".to_owned(),
+                    _ => format!("this route asks for {asked} signs, and there are {there}"),
+                };
+                found.report(Diagnostic::new(Rule::TooFewSigns, route.place(), message));
             } else if !self.taken.contains(&Some(at)) {
                 let message = "an earlier route is always taken before this one";
-                found.report(Diagnostic::new(Rule::DeadRoute, route.span, message));
+                found.report(Diagnostic::new(Rule::DeadRoute, route.place(), message));
             }
         }
     }
@@ -143,10 +147,13 @@ impl<'a> Signs<'a> {
                 let less = cautions
                     .of(self.routes[then].way.target)
                     .is_less(cautions.of(self.routes[fewer].way.target));
+                if !less {
+                    continue;
+                }
                 let (before, after) = (self.all.ticked(at), self.all.ticked(more));
                 let smaller =
                     |known: &(Vec<usize>, Vec<usize>, [usize; 2])| (after.len(), &after) < (known.1.len(), &known.1);
-                if less && worst.as_ref().is_none_or(smaller) {
+                if worst.as_ref().is_none_or(smaller) {
                     worst = Some((before, after, [fewer, then]));
                 }
             }

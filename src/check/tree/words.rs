@@ -1,12 +1,13 @@
 //! The words of trees, in English: questions that are one question, asked plainly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::graph::leads_to;
+use super::caution::last_first;
+use crate::check::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
-use crate::link::tree::{Node, NodeId, NodeKind, Tree};
+use crate::link::tree::{Node, NodeKind, Target, Tree};
 use crate::parse::cited::is_web;
 use crate::rule::Rule;
 use crate::source::Spanned;
@@ -39,9 +40,8 @@ pub fn check(tree: &Tree, guide: &Guide, found: &mut Diagnostics) {
     for hint in tree.nodes.iter().flat_map(hints) {
         hint_too_long(hint, found);
     }
-    if guide.config.language.value.split('-').next() == Some("en") {
+    if is_english(guide) {
         tree.nodes.iter().for_each(|node| question(node, found));
-        same_question(tree, found);
     }
 }
 
@@ -108,27 +108,66 @@ fn question(node: &Node, found: &mut Diagnostics) {
     }
 }
 
-/// Two questions with the same words, of which one comes after the other.
-fn same_question(tree: &Tree, found: &mut Diagnostics) {
-    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, node) in tree.nodes.iter().enumerate() {
-        if let Some(ask) = node.ask() {
+/// Two questions with the same words, of which one comes after the other, in this tree or after a jump to the next.
+pub fn same_question(trees: &[Tree], found: &mut Diagnostics) {
+    let places: Vec<(usize, usize)> = (0..trees.len())
+        .filter(|&tree| trees[tree].sound)
+        .flat_map(|tree| (0..trees[tree].nodes.len()).map(move |node| (tree, node)))
+        .collect();
+    let mut alike: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, &(tree, node)) in places.iter().enumerate() {
+        if let Some(ask) = trees[tree].nodes[node].ask() {
             let mut words = words(&ask.value);
             words.retain(|word| !matches!(word.as_str(), "the" | "a" | "an"));
-            alike.entry(words.join(" ")).or_default().push(at);
+            alike.entry(words.join(" ")).or_default().insert(at);
         }
     }
-    for same in alike.values_mut().filter(|same| same.len() > 1) {
-        same.sort_by_key(|&at| tree.nodes[at].number);
-        for pair in same.windows(2) {
-            let (Some(first), Some(second)) = (tree.nodes[pair[0]].ask(), tree.nodes[pair[1]].ask()) else {
-                continue;
-            };
-            if leads_to(tree, NodeId(pair[0]), NodeId(pair[1]), None) {
+    let mut alike = alike.into_values().filter(|same| same.len() > 1).peekable();
+    if alike.peek().is_none() {
+        return;
+    }
+    let next = next(trees, &places);
+    let mut order = last_first(&next);
+    order.reverse();
+    for same in alike {
+        for (first, second) in met_twice(&same, &next, &order) {
+            let ask = |at: usize| trees[places[at].0].nodes[places[at].1].ask();
+            if let Some((first, second)) = ask(first).zip(ask(second)) {
                 let message = "a reader can meet the same question twice";
                 let finding = Diagnostic::new(Rule::SameQuestion, second.span, message);
                 found.report(finding.label(first.span, "first here"));
             }
         }
     }
+}
+
+/// What each node leads to, in other trees too.
+fn next(trees: &[Tree], places: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let at: BTreeMap<(usize, usize), usize> = places.iter().enumerate().map(|(at, &place)| (place, at)).collect();
+    let after = |&(own, node): &(usize, usize)| {
+        let ways = trees[own].nodes[node].ways();
+        let to = ways.filter_map(|way| match way.target {
+            Target::Node(to) => at.get(&(own, to.0)),
+            Target::Tree { tree, node } => at.get(&(tree, node.unwrap_or(trees[tree].start).0)),
+            Target::Outcome(_) => None,
+        });
+        to.copied().collect()
+    };
+    places.iter().map(after).collect()
+}
+
+/// Those of `same` that come after another one of them, each with that one. `order` has each node before what it leads to.
+fn met_twice(same: &BTreeSet<usize>, next: &[Vec<usize>], order: &[usize]) -> Vec<(usize, usize)> {
+    let mut met: Vec<Option<usize>> = vec![None; next.len()];
+    let mut twice = Vec::new();
+    for &node in order {
+        if same.contains(&node) {
+            twice.extend(met[node].map(|first| (first, node)));
+            met[node] = Some(node);
+        }
+        for &to in &next[node] {
+            met[to] = met[to].or(met[node]);
+        }
+    }
+    twice
 }

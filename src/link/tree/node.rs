@@ -75,6 +75,8 @@ pub enum NodeKind {
         signs: Vec<Sign>,
         /// How they are answered.
         mode: Mode,
+        /// Where that is written, if it is.
+        mode_span: Option<Span>,
         /// Ways on; the first that matches is taken.
         routes: Vec<Route>,
     },
@@ -144,6 +146,15 @@ pub struct Band {
     pub way: Way,
     /// Its place.
     pub span: Span,
+}
+
+impl Band {
+    /// The place of its numbers.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        let end = self.from.as_ref().or(self.below.as_ref());
+        end.map_or(self.span, |end| end.span)
+    }
 }
 
 impl Node {
@@ -255,6 +266,7 @@ fn kind(kind: &written::NodeKind, span: Span, scope: &Scope, found: &mut Diagnos
             groups,
             signs,
             mode,
+            mode_span,
             routes,
         } => {
             let groups = signs::groups(&groups, span);
@@ -271,6 +283,7 @@ fn kind(kind: &written::NodeKind, span: Span, scope: &Scope, found: &mut Diagnos
                 groups,
                 signs,
                 mode,
+                mode_span,
                 routes,
             }
         }

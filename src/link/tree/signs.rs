@@ -16,7 +16,7 @@ pub struct Group {
     pub label: String,
     /// What is printed before its signs; empty for the single group of signs without groups.
     pub mark: String,
-    /// The place of its id, or of its question.
+    /// The place of its mark or its id, or of its question.
     pub span: Span,
 }
 
@@ -44,6 +44,18 @@ pub struct Route {
     pub way: Way,
     /// Its place.
     pub span: Span,
+}
+
+impl Route {
+    /// The place of what it asks for.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        match &self.when {
+            When::Any(picked) | When::None(picked) => picked.span,
+            When::AtLeast(count, _) => count.span,
+            When::Otherwise => self.span,
+        }
+    }
 }
 
 /// When a route is taken.
@@ -108,7 +120,7 @@ pub(super) fn groups(groups: &[written::Group], span: Span) -> Vec<Group> {
             id: group.id.value.clone(),
             label: group.label.clone(),
             mark: mark(group),
-            span: group.id.span,
+            span: group.mark.as_ref().map_or(group.id.span, |mark| mark.span),
         })
         .collect()
 }

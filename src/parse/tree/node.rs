@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::allow::{self, Allow};
 use crate::parse::id;
 use crate::rule::Rule;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::yaml::{Fields, Node as Yaml, Value, expect_name, wrong_type};
 
 pub use number::{Band, Scale};
@@ -64,6 +64,8 @@ pub enum NodeKind {
         signs: Vec<Sign>,
         /// How they are answered.
         mode: Mode,
+        /// Where that is written, if it is.
+        mode_span: Option<Span>,
         /// Ways on; the first that matches is taken.
         routes: Vec<Route>,
     },

@@ -106,6 +106,7 @@ pub(super) fn parse(ask: Option<Spanned<String>>, fields: &Fields, found: &mut D
         ask: ask?,
         groups,
         signs,
+        mode_span: mode.as_ref().map(|mode| mode.span),
         mode: mode.map(|mode| mode.value).unwrap_or_default(),
         routes,
     })
