@@ -123,7 +123,7 @@ pub fn run() -> u8 {
         Command::Check => build::run(&arguments.flags, false),
         Command::Clean => clean::run(&arguments.flags),
         Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
-        Command::Tree { name } => tree::run(&arguments.flags, &name),
+        Command::Tree { name } => tree::run(&arguments.flags, name),
     };
     outcome.unwrap_or_else(|error| {
         say_error(&refusal(&error.to_string(), arguments.flags.format()));

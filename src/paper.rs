@@ -179,7 +179,10 @@ impl Question<'_> {
     fn ways(&self) -> impl Iterator<Item = (String, &str)> {
         let mut words = String::new();
         self.lines.iter().filter_map(move |line| {
-            words = format!("{words} {}", line.text).trim().to_owned();
+            if !words.is_empty() && !line.text.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(&line.text);
             let to = line.to.as_deref()?;
             Some((std::mem::take(&mut words), to))
         })

@@ -37,6 +37,7 @@ pub fn follow(form: &Form<'_>, numbered: &Numbered<'_>, (tree, test): (&Tree, &T
 }
 
 /// Where a walk ends, as it is printed; nothing if it has no end.
+#[must_use]
 pub fn place(numbered: &Numbered<'_>, walk: &Walk) -> Option<String> {
     match walk.end {
         Ending::Outcome(_) | Ending::Tree(..) => {
