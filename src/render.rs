@@ -1,6 +1,7 @@
 //! Rendering: a guide without errors goes in, an [`Output`] that knows every path and renders a page when asked comes out.
 
 pub mod body;
+mod checked;
 mod cited;
 pub mod form;
 mod gate;

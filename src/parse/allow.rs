@@ -38,6 +38,11 @@ impl Allow {
         }
     }
 
+    /// Every rule that is switched off here, with the author's reason.
+    pub fn reasons(&self) -> impl Iterator<Item = (Rule, &Spanned<String>)> {
+        self.reasons.iter().map(|(rule, allowance)| (*rule, &allowance.reason))
+    }
+
     /// Whether `rule` is switched off here, or may be.
     #[must_use]
     pub fn has(&self, rule: Rule) -> bool {

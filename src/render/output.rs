@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::link::Guide;
 use crate::load::Inputs;
 use crate::render::theme::{ThemeError, hashed};
-use crate::render::{NOT_FOUND, Renderer, cited, hazards, home, on_paper, rail, shell, stage, tree_page};
+use crate::render::{NOT_FOUND, Renderer, checked, cited, hazards, home, on_paper, rail, shell, stage, tree_page};
 use crate::write::{Files, RenderError};
 
 /// What stands at a path.
@@ -22,6 +22,7 @@ enum Content {
     Home,
     Hazards,
     Sources,
+    Checked,
     NotFound,
 }
 
@@ -98,6 +99,7 @@ impl<'a> Output<'a> {
         if !guide.cited.is_empty() {
             files.push(("sources.html".to_owned(), Content::Sources));
         }
+        files.push(("checked.html".to_owned(), Content::Checked));
         files.push((NOT_FOUND.to_owned(), Content::NotFound));
         files.push(("index.html".to_owned(), Content::Home));
         Ok(Self {
@@ -125,6 +127,7 @@ impl<'a> Output<'a> {
             Content::Home => home::home(renderer),
             Content::Hazards => hazards::page(renderer),
             Content::Sources => cited::page(renderer),
+            Content::Checked => checked::page(renderer),
             Content::NotFound => not_found(renderer),
         };
         Ok(Cow::Owned(page?.into_bytes()))
