@@ -178,7 +178,7 @@ impl Outcome {
                 End::Outcome(tree, outcome) => {
                     let outcome = proof.trees[tree].outcome(outcome);
                     (
-                        format!("`{}`, {}", outcome.id.value, outcome.kind.value.word()),
+                        format!("`{}` ({})", outcome.id.value, outcome.kind.value.word()),
                         Some(outcome.id.span),
                     )
                 }
