@@ -242,6 +242,9 @@ fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
         diagnostic.rule.name(),
     );
     out.push_str(&message(&diagnostic.message));
+    if let Some(witness) = &diagnostic.witness {
+        let _ = write!(out, "%0A{}", message(witness));
+    }
     let _ = write!(out, "%0Ahelp: {}", message(&diagnostic.help));
     out
 }

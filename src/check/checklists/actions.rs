@@ -108,7 +108,9 @@ pub fn second(line: &str) -> Option<String> {
         ends_sentence || matches!(words[at - 1].as_str(), "and" | "then")
     };
     let second = (1..words.len()).find(|&at| is_verb(at) && follows(at) && acts(at))?;
-    Some(parts[second..].join(" ").trim_end_matches(['.', '!', ';']).to_owned())
+    let action = parts[second..].join(" ");
+    let action = action.split(" (").next().unwrap_or_default();
+    Some(action.trim_end_matches(['.', '!', ';']).to_owned())
 }
 
 /// A word in small letters without what stands around it.

@@ -21,9 +21,9 @@ pub fn check(trees: &[Tree], own: usize, explorer: &mut Explorer<'_>, found: &mu
         if let Ok(outcome) = proof.run(explorer) {
             outcome.report(&proof, found);
         } else {
-            let message = "this rule cannot be proved: the tree has too many different sums";
+            let message = "this rule cannot be proved: there are too many different sums or combinations of signs";
             let finding = Diagnostic::new(Rule::TooLarge, always.say.span, message);
-            found.report(finding.help("use fewer different points"));
+            found.report(finding.help("use fewer different points, or ask about fewer signs at once"));
         }
     }
 }
@@ -178,7 +178,7 @@ impl Outcome {
                 End::Outcome(tree, outcome) => {
                     let outcome = proof.trees[tree].outcome(outcome);
                     (
-                        format!("`{}`, {}", outcome.id.value, outcome.kind.value.word()),
+                        format!("`{}` ({})", outcome.id.value, outcome.kind.value.word()),
                         Some(outcome.id.span),
                     )
                 }

@@ -6,6 +6,7 @@ use super::choices::Grid;
 use super::paths::Passed;
 use super::witness;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::link::tree::coverage::Answered;
 use crate::link::tree::{Amount, Ending, Expect, Given, Mode, Node, NodeId, NodeKind, Test, Tree, Walk};
 use crate::rule::Rule;
 use crate::source::Spanned;
@@ -54,7 +55,7 @@ impl Run<'_> {
     fn report(&self, found: &mut Diagnostics) {
         if let Ending::Unanswered(node) = self.walk.end {
             let node = self.tree().node(node);
-            let message = format!("this test does not answer `{}`, which it comes to", node.id.value);
+            let message = format!("{} does not answer `{}`, which it comes to", self.name(), node.id.value);
             let mut finding = Diagnostic::new(Rule::TestMissingAnswer, self.test.name.span, message);
             finding.witness = self.path();
             found.report(finding.label(node.id.span, "the question"));
@@ -63,7 +64,7 @@ impl Run<'_> {
         self.spare(found);
         let expect = &self.test.expect;
         if !self.ends_so(expect.value) {
-            let message = format!("this test ends in {}", self.ending());
+            let message = format!("{} ends in {}, not in {}", self.name(), self.ending(), self.expected());
             let mut finding = Diagnostic::new(Rule::TestFailed, expect.span, message);
             finding.witness = self.path();
             found.report(finding);
@@ -75,7 +76,7 @@ impl Run<'_> {
             .map(|node| (node, "does not pass"))
             .chain(passed.map(|node| (node, "passes")))
         {
-            let message = format!("this test {what} `{}`", self.tree().node(node.value).id.value);
+            let message = format!("{} {what} `{}`", self.name(), self.tree().node(node.value).id.value);
             let mut finding = Diagnostic::new(Rule::TestFailed, node.span, message);
             finding.witness = self.path();
             found.report(finding);
@@ -91,6 +92,17 @@ impl Run<'_> {
             (Ending::Outcome(outcome), Expect::Outcome(expected)) => outcome == expected,
             (Ending::Tree(tree, _), Expect::Tree(expected)) => tree == expected,
             _ => false,
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("the test `{}`", self.test.name.value)
+    }
+
+    fn expected(&self) -> String {
+        match self.test.expect.value {
+            Expect::Outcome(outcome) => format!("`{}`", self.tree().outcome(outcome).id.value),
+            Expect::Tree(tree) => format!("`tree:{}`", self.trees[tree].id),
         }
     }
 
@@ -159,7 +171,11 @@ fn untested(tree: &Tree, found: &mut Diagnostics) {
     let coverage = tree.coverage();
     for &(node, answered, _) in coverage.answers.iter().filter(|(.., tested)| !tested) {
         let (span, name) = tree.answered(node, answered);
-        let message = format!("no test gives the answer {name} to `{}`", tree.node(node).id.value);
+        let node = tree.node(node);
+        let message = match answered {
+            Answered::Way(way) if way >= node.answers.len() => format!("no test takes {name} of `{}`", node.id.value),
+            _ => format!("no test gives the answer {name} to `{}`", node.id.value),
+        };
         found.report(Diagnostic::new(Rule::UntestedAnswer, span, message));
     }
     for (outcome, _) in coverage.outcomes.iter().filter(|(_, tested)| !tested) {

@@ -21,7 +21,7 @@ pub fn path(trees: &[Tree], path: &[(At, Passed)]) -> String {
 fn line(node: &Node, passed: &Passed) -> Option<String> {
     let answer = match passed {
         Passed::Asked(choice) => given(node, &choice.given),
-        Passed::Summed(sum) => format!("the sum is {sum}"),
+        Passed::Summed(sum) => return Some(format!("{} the sum is {sum}", node.number)),
         Passed::Done => return None,
     };
     let question = node.ask().map_or(node.id.value.as_str(), |ask| ask.value.as_str());

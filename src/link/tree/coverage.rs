@@ -108,8 +108,8 @@ impl Tree {
                 None => {
                     let at = way - node.answers.len();
                     let what = if node.bands().is_empty() { "route" } else { "band" };
-                    let spans = node.routes().iter().map(|route| route.span);
-                    let mut spans = spans.chain(node.bands().iter().map(|band| band.span));
+                    let spans = node.routes().iter().map(super::Route::place);
+                    let mut spans = spans.chain(node.bands().iter().map(super::Band::place));
                     (spans.nth(at).unwrap_or(node.id.span), format!("{what} {}", at + 1))
                 }
             },

@@ -4,8 +4,8 @@
 
 use super::node::NodeKind;
 use super::scope::Scope;
-use super::signs::{Picked, picked, sign_named};
-use super::{AnswerId, Kind, Node, NodeId, OutcomeId};
+use super::signs::{Picked, picked, sign_list, sign_named};
+use super::{AnswerId, Kind, Mode, Node, NodeId, OutcomeId};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::parse::slug;
 use crate::parse::tree as written;
@@ -356,14 +356,17 @@ fn given(
         (written::Given::Number(number), NodeKind::Number { .. }) => {
             Spanned::new(Given::Number(number.value), number.span)
         }
-        (written::Given::Signs { yes, unsure, span }, NodeKind::Signs { signs, .. }) => {
+        (written::Given::Signs { yes, unsure, span }, NodeKind::Signs { signs, mode, .. }) => {
+            // A list to tick has no Not sure: the place of the answer is then that of the mistake.
+            let slip = unsure.first().filter(|_| *mode == Mode::List);
+            let span = slip.map_or(*span, |name| name.span);
             let (yes, unsure) = (sign_list(yes, signs, found), sign_list(unsure, signs, found));
             Spanned::new(
                 Given::Signs {
                     yes: yes?,
                     unsure: unsure?,
                 },
-                *span,
+                span,
             )
         }
         (written::Given::Answer(word), NodeKind::Signs { .. }) if word.value == "none" => Spanned::new(
@@ -391,12 +394,4 @@ fn given(
 fn no_such(rule: Rule, node: &Node, span: Span, what: &str) -> Diagnostic {
     let message = format!("`{}` is not answered with {what}", node.id.value);
     Diagnostic::new(rule, span, message).label(node.id.span, "the question")
-}
-
-fn sign_list(names: &[Spanned<String>], signs: &[super::Sign], found: &mut Diagnostics) -> Option<Vec<usize>> {
-    let places: Vec<_> = names.iter().map(|name| sign_named(name, signs, found)).collect();
-    let mut places: Vec<usize> = places.into_iter().collect::<Option<_>>()?;
-    places.sort_unstable();
-    places.dedup();
-    Some(places)
 }

@@ -226,3 +226,12 @@ pub(super) fn sign_named(name: &Spanned<String>, signs: &[Sign], found: &mut Dia
     }
     place
 }
+
+/// The places of signs, rising, each once; nothing if one of them does not exist.
+pub(super) fn sign_list(names: &[Spanned<String>], signs: &[Sign], found: &mut Diagnostics) -> Option<Vec<usize>> {
+    let places: Vec<_> = names.iter().map(|name| sign_named(name, signs, found)).collect();
+    let mut places: Vec<usize> = places.into_iter().collect::<Option<_>>()?;
+    places.sort_unstable();
+    places.dedup();
+    Some(places)
+}
