@@ -6,6 +6,7 @@
 mod phrases;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 pub use phrases::Phrases;
 use phrases::{Number, Sums, Taken};
@@ -53,6 +54,20 @@ pub enum Lost {
     NotFrom(usize),
     /// The result is not on paper.
     NoResult(String),
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoQuestion(number) => write!(f, "leads to {number}, which is not printed"),
+            Self::NoReply(number) => write!(f, "comes to {number}, which it does not answer"),
+            Self::NoLine(number) => write!(f, "finds no line that is true at {number}"),
+            Self::NoSign(number, sign) => write!(f, "does not find “{sign}” at {number}"),
+            Self::Back(number) => write!(f, "is sent back to {number}"),
+            Self::NotFrom(number) => write!(f, "comes to {number} from where nobody may come"),
+            Self::NoResult(letter) => write!(f, "leads to {letter}, which is not printed"),
+        }
+    }
 }
 
 impl<'p> Form<'p> {

@@ -174,7 +174,7 @@ rules! {
     TestMissingAnswer "test-missing-answer" Error false "A test that does not answer every question on its way tests only a part of it." "add the answer"
     TestSpareAnswer "test-spare-answer" Error false "An answer that is never asked for shows that the way is another than its author thinks." "take the answer out, or look at the way"
     TestWrongAnswer "test-wrong-answer" Error false "A test that gives an answer which does not exist tests nothing." "give an answer that this question has"
-    PaperDiffers "paper-differs" Error false "Paper and screen must decide the same." "report it: this is a fault of Waypost, or of words in the theme"
+    PaperDiffers "paper-differs" Error false "Paper and screen must decide the same." "if two lines of a question read alike, change one; otherwise please report it, as a fault of Waypost"
     UntestedAnswer "untested-answer" Warning false "What no test tries may lead anywhere." "add a test that gives it"
     UntestedOutcome "untested-outcome" Warning false "What no test reaches may never be reached as its author thinks." "add a test that ends in it"
 

@@ -125,10 +125,16 @@ fn run(case: &Case) -> Outcome {
         today: today.parse().expect("a day"),
     };
     let guide = compile(&inputs, &options, &mut found);
-    let diagnostics = print(&found, &inputs.sources, Format::Human { color: false });
     let sound = guide.filter(|_| found.count(Severity::Error) == 0);
-    let pages = sound.map(|guide| {
-        let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
+    let output = sound
+        .as_ref()
+        .map(|guide| render::Output::new(guide, &inputs).expect("the theme is sound"));
+    if let Some(output) = &output {
+        output.check(&mut found);
+        found.sort(&inputs.sources);
+    }
+    let diagnostics = print(&found, &inputs.sources, Format::Human { color: false });
+    let pages = output.filter(|_| found.count(Severity::Error) == 0).map(|output| {
         let paths = output.paths();
         let pages = paths.iter().enumerate().filter(|(_, path)| path.ends_with(".html"));
         pages

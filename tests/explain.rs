@@ -19,14 +19,11 @@ use rayon::prelude::*;
 use waypost::config::Limit;
 use waypost::diagnostic::print::{Format, findings};
 use waypost::diagnostic::{Diagnostic, Diagnostics};
-use waypost::rule::Rule;
 use waypost::rule::example::{Example, File, Form, Side};
-use waypost::{Options, compile, load};
+use waypost::rule::{Rule, Severity};
+use waypost::{Options, compile, load, render};
 
 const EXAMPLES: &str = "src/rule/examples";
-
-/// Rules that no author can break, which a note explains instead.
-const WITHOUT: [Rule; 1] = [Rule::PaperDiffers];
 
 /// Lines of an example that a reader takes in at a glance.
 const GLANCE: usize = 24;
@@ -50,7 +47,11 @@ fn run(example: &Example, side: Side) -> (Vec<Diagnostic>, String) {
         base_url: None,
         today: example.today.unwrap_or("2026-11-15").parse().expect("a day"),
     };
-    compile(&inputs, &options, &mut found);
+    let guide = compile(&inputs, &options, &mut found);
+    if let Some(guide) = guide.filter(|_| found.count(Severity::Error) == 0) {
+        let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
+        output.check(&mut found);
+    }
     let printed: String = findings(&found, &inputs.sources, Format::Human { color: false }).collect();
     (found.all().to_vec(), printed.trim_end().to_owned())
 }
@@ -95,10 +96,6 @@ fn update(rule: Rule, printed: &str) {
 /// What is wrong with the example of a rule.
 fn faults(rule: Rule) -> Option<String> {
     let example = rule.example();
-    if WITHOUT.contains(&rule) {
-        let fine = example.note.is_some() && example.files.is_empty() && example.finding.is_none();
-        return (!fine).then(|| format!("{}: a note and nothing else", rule.name()));
-    }
     let (broken, printed) = run(&example, Side::Before);
     let (left, after) = run(&example, Side::After);
     let mut wrong = Vec::new();
@@ -137,7 +134,7 @@ fn examples_are_read_to_their_end_and_at_a_glance() {
         wrong.extend(example.unread.iter().map(|head| format!("{}: `{head}`", rule.name())));
         for side in [Side::Before, Side::After] {
             let lines: usize = example.shown(side).map(|file| file.text.lines().count()).sum();
-            if lines > GLANCE || (lines == 0 && !WITHOUT.contains(rule)) {
+            if lines > GLANCE || lines == 0 {
                 wrong.push(format!("{}: {lines} lines of {side:?}", rule.name()));
             }
         }

@@ -23,7 +23,7 @@ const STAGES: [&str; 6] = ["load", "parse", "link", "check", "render", "write"];
 const WHOLE: [&str; 3] = ["all-at-once", "markdown", "small"];
 
 /// What each room may use of the others: the vocabulary, and the stages to its left.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("source", &[]),
     ("rule", &[]),
     ("diagnostic", &["source", "rule"]),
@@ -61,9 +61,12 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "load",
             "parse",
             "link",
+            "paper",
             "write",
         ],
     ),
+    // A reader who knows no tree.
+    ("paper", &[]),
     ("write", &[]),
     (
         "cli",

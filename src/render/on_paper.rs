@@ -51,7 +51,7 @@ pub fn place(numbered: &Numbered<'_>, walk: &Walk) -> Option<String> {
 fn report(test: &Test, (expected, printed): (Option<String>, Result<String, Lost>), found: &mut Diagnostics) {
     let led = match printed {
         Ok(place) => format!("leads to {place}"),
-        Err(lost) => format!("cannot be followed ({lost:?})"),
+        Err(lost) => lost.to_string(),
     };
     let expected = expected.unwrap_or_default();
     let message = format!("on paper this test {led}, in the tree to {expected}");
