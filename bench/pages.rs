@@ -1,7 +1,8 @@
 //! How much a clean build costs, in CPU and memory, beside a program that only reads, runs pulldown-cmark and writes.
 //!
 //! `cargo bench` builds 1,000 and 10,000 made pages of 5 KB, each in turn with that program so that both see the same
-//! machine; `cargo bench -- 1000 20` says how many pages and how many rounds. CPU is user and system time of the
+//! machine; `cargo bench -- 1000 20` says how many pages and how many rounds. Then 10,000 small decisions: what proving them
+//! adds to the build (`cargo bench -- trees 10000`). CPU is user and system time of the
 //! processes, by Linux's account (10 ms a step, so the sum over all rounds is what counts).
 
 #![expect(
@@ -14,9 +15,12 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pulldown_cmark::{Options, Parser, html};
+use waypost::diagnostic::Diagnostics;
+use waypost::rule::Severity;
+use waypost::{check, link, load, parse, render, write};
 
 const WORDS: &str = "the calm cat watches a rat behind glass while an adult keeps one hand near the lid and counts slowly \
     to ten before any door is opened again today";
@@ -26,10 +30,12 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["limit", from, to] => limit(Path::new(from), Path::new(to)),
+        ["trees", count] => prove(count.parse().expect("a number")),
         [pages, rounds] => measure(pages.parse().expect("a number"), rounds.parse().expect("a number")),
         _ => {
             measure(1_000, 20);
             measure(10_000, 3);
+            prove(10_000);
         }
     }
 }
@@ -83,6 +89,81 @@ fn measure(pages: usize, rounds: usize) {
         memory[1] / 1000
     );
 }
+
+/// Builds small decisions in this process, and tells what proving them adds.
+fn prove(count: usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("guide");
+    fs::create_dir_all(root.join("content/trees")).expect("a folder is made");
+    fs::write(root.join("site.yaml"), "title: Measured\n").expect("a file is written");
+    for at in 0..count {
+        let text = TREE.replace("{at}", &at.to_string());
+        fs::write(root.join(format!("content/trees/t{at}.yaml")), text).expect("a file is written");
+    }
+    let start = Instant::now();
+    let mut found = Diagnostics::default();
+    let inputs = load::load(&root, &mut found).expect("the folder can be read");
+    let documents = parse::parse(&inputs, &mut found).expect("the settings can be read");
+    let guide = link::link(documents, &inputs, false, &mut found);
+    let read = start.elapsed();
+    check::check(&guide, &inputs, "2026-11-22".parse().expect("a day"), &mut found);
+    let checked = start.elapsed() - read;
+    assert_eq!(found.count(Severity::Error), 0, "the trees are sound");
+    let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
+    let now = Instant::now();
+    output.check(&mut found);
+    let followed = now.elapsed();
+    write::write(&folder.path().join("out"), &output, false).expect("the guide is written");
+    let all = start.elapsed();
+    let proving = checked + followed;
+    println!(
+        "{count} decisions: {all:.1?} in all, {proving:.1?} of it proving ({checked:.1?} in the tree, {followed:.1?} on paper): {:.0} % more than without",
+        100.0 * proving.as_secs_f64() / (all - proving).as_secs_f64()
+    );
+}
+
+/// A small decision with rules and tests.
+const TREE: &str = "title: Is it safe today ({at})?
+nodes:
+  people:
+    ask: Are two adults here?
+    if_yes: signs
+    if_no: not-today
+    if_unsure: not-today
+  signs:
+    ask: In the last hour, have you seen one of these signs?
+    groups:
+      red: { label: Stop sign, mark: \"■\" }
+      amber: { label: Caution sign, mark: \"▲\" }
+    signs:
+      - { id: frost, group: red, text: \"Frost on the wall\" }
+      - { id: kink, group: red, text: \"A kink in the hose\" }
+      - { id: stiff, group: amber, text: \"A valve that turns hard\" }
+    routes:
+      - { any: red, go: not-today }
+      - { any: amber, go: dry }
+      - { none: all, go: width }
+  width:
+    ask: How wide is the gap?
+    number: { unit: mm, min: 0, max: 100, step: 1 }
+    bands:
+      - { below: 6, go: begin }
+      - { from: 6, go: not-today }
+    if_unsure: not-today
+outcomes:
+  begin: { kind: go, headline: Begin }
+  dry: { kind: wait, headline: Wait, wait: 15 minutes, retry: { at_most: 2, then: not-today } }
+  not-today: { kind: stop, headline: Not today, do: [\"Leave it shut.\"] }
+always:
+  - { say: Nobody begins alone, outcomes: { kind: go }, need: { people: yes } }
+  - { say: A stop sign stops, if: { signs: { any: red } }, only: [stop] }
+tests:
+  - { name: Alone, answers: { people: no }, expect: not-today }
+  - { name: Frost, answers: { people: yes, signs: [frost] }, expect: not-today }
+  - { name: Stiff, answers: { people: yes, signs: [stiff] }, expect: dry }
+  - { name: Fine, answers: { people: yes, signs: none, width: 5 }, expect: begin }
+  - { name: Wide, answers: { people: yes, signs: none, width: 6 }, expect: not-today }
+";
 
 /// Waits for a process, and looks meanwhile how much memory it had at most, in KB.
 fn wait(mut child: Child) -> u64 {

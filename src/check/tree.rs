@@ -14,6 +14,8 @@ mod tests;
 mod witness;
 mod words;
 
+use rayon::prelude::*;
+
 use super::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -31,24 +33,49 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
     let walkable = walkable(trees, found);
     let reached = Reached::new(trees, &walkable);
     let longest = longest_ways(trees, &walkable);
-    let mut explorer = Explorer::new(trees);
-    for own in (0..trees.len()).filter(|&own| trees[own].sound) {
-        let covered = covered(&trees[own], guide, found);
-        if walkable[own] {
-            let cautions = Cautions::new(trees, own, &reached);
-            cautions.check(guide, found);
-            caution_of_signs(&trees[own], &cautions, found);
-            longest_path(guide, own, &longest, found);
-            if covered && scores::check(trees, own, &mut explorer, found) {
-                always::check(trees, own, &mut explorer, found);
-                tests::check(trees, own, found);
-            }
-        }
-        words::check(&trees[own], guide, found);
-    }
+    let whole = Whole {
+        guide,
+        walkable,
+        reached,
+        longest,
+    };
+    let sound = (0..trees.len()).into_par_iter().filter(|&own| trees[own].sound);
+    let of_trees: Vec<Diagnostics> = sound.map(|own| whole.tree(own)).collect();
+    of_trees.into_iter().for_each(|of_tree| found.append(of_tree));
     graph::endless_next(trees, found);
     if is_english(guide) {
         words::same_question(trees, found);
+    }
+}
+
+/// What is known of all trees before each is checked.
+struct Whole<'a> {
+    guide: &'a Guide,
+    walkable: Vec<bool>,
+    reached: Reached,
+    /// The most questions on one way through each.
+    longest: Vec<usize>,
+}
+
+impl Whole<'_> {
+    /// What is found in one tree.
+    fn tree(&self, own: usize) -> Diagnostics {
+        let (guide, trees) = (self.guide, self.guide.trees.as_slice());
+        let mut found = Diagnostics::default();
+        let covered = covered(&trees[own], guide, &mut found);
+        if self.walkable[own] {
+            let cautions = Cautions::new(trees, own, &self.reached);
+            cautions.check(guide, &mut found);
+            caution_of_signs(&trees[own], &cautions, &mut found);
+            longest_path(guide, own, &self.longest, &mut found);
+            let mut explorer = Explorer::new(trees);
+            if covered && scores::check(trees, own, &mut explorer, &mut found) {
+                always::check(trees, own, &mut explorer, &mut found);
+                tests::check(trees, own, &mut found);
+            }
+        }
+        words::check(&trees[own], guide, &mut found);
+        found
     }
 }
 

@@ -16,7 +16,7 @@ pub mod walk;
 
 mod scope;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::target::Places;
@@ -85,6 +85,8 @@ pub struct Tree {
     pub code: Option<Spanned<String>>,
     /// The first node.
     pub start: NodeId,
+    /// Nodes into which answers jump from other trees, or by the tree's own name; rising.
+    pub entered: Vec<NodeId>,
     /// Its nodes in the file's order.
     pub nodes: Vec<Node>,
     /// Its outcomes in the file's order.
@@ -120,6 +122,12 @@ impl Tree {
     #[must_use]
     pub fn outcome(&self, id: OutcomeId) -> &Outcome {
         &self.outcomes[id.0]
+    }
+
+    /// Where paths begin: the start, and every node into which answers jump.
+    pub fn entries(&self) -> impl Iterator<Item = NodeId> {
+        let entered = self.entered.iter().copied().filter(|&node| node != self.start);
+        std::iter::once(self.start).chain(entered)
     }
 
     /// Files of `content/` that it shows.
@@ -186,7 +194,20 @@ pub fn resolve_all(
     for tree in &resolved {
         jumps(tree, &resolved, found);
     }
+    for (tree, node) in entered(&resolved) {
+        resolved[tree].entered.push(node);
+    }
     resolved
+}
+
+/// Every node of a tree into which an answer jumps, each once.
+fn entered(trees: &[Tree]) -> BTreeSet<(usize, NodeId)> {
+    let ways = trees.iter().flat_map(|tree| &tree.nodes).flat_map(Node::ways);
+    let jumps = ways.filter_map(|way| match way.target {
+        Target::Tree { tree, node } => Some((tree, node?)),
+        Target::Node(_) | Target::Outcome(_) => None,
+    });
+    jumps.collect()
 }
 
 fn resolve(scope: &Scope, found: &mut Diagnostics) -> Tree {
@@ -231,6 +252,7 @@ fn resolve(scope: &Scope, found: &mut Diagnostics) -> Tree {
         valid_for: written.valid_for.as_ref().map(|period| period.value),
         code: written.code.clone(),
         start,
+        entered: Vec::new(),
         nodes,
         outcomes,
         hazards: written.hazards.clone(),

@@ -10,7 +10,7 @@ use crate::rule::Rule;
 
 /// Proves every rule of one tree.
 pub fn check(trees: &[Tree], own: usize, explorer: &mut Explorer<'_>, found: &mut Diagnostics) {
-    let entries = entries(trees, own);
+    let entries: Vec<NodeId> = trees[own].entries().collect();
     for always in &trees[own].always {
         let proof = Proof {
             trees,
@@ -26,19 +26,6 @@ pub fn check(trees: &[Tree], own: usize, explorer: &mut Explorer<'_>, found: &mu
             found.report(finding.help("use fewer different points, or ask about fewer signs at once"));
         }
     }
-}
-
-/// The start of a tree, and its nodes into which answers of other trees jump.
-pub fn entries(trees: &[Tree], own: usize) -> Vec<NodeId> {
-    let ways = trees.iter().flat_map(|tree| &tree.nodes).flat_map(tree::Node::ways);
-    let jumps = ways.filter_map(|way| match way.target {
-        Target::Tree { tree, node } if tree == own => node,
-        _ => None,
-    });
-    let mut jumps: Vec<NodeId> = jumps.filter(|&node| node != trees[own].start).collect();
-    jumps.sort_unstable();
-    jumps.dedup();
-    std::iter::once(trees[own].start).chain(jumps).collect()
 }
 
 /// One rule of one tree.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::always::entries;
 use super::bands::{gap, overlap};
 use super::graph::way_past;
 use super::paths::{Explorer, Paths, TooMany, Track};
@@ -22,7 +21,7 @@ pub fn check(trees: &[Tree], own: usize, explorer: &mut Explorer<'_>, found: &mu
     if scores.is_empty() {
         return true;
     }
-    let entries = entries(trees, own);
+    let entries: Vec<NodeId> = tree.entries().collect();
     for (id, node) in &scores {
         if let NodeKind::Score { add_up, .. } = &node.kind {
             for added in add_up {

@@ -119,23 +119,12 @@ impl Words<'_> {
         let mut before: Vec<&Node> = self.tree.nodes.iter().filter(leads_here).collect();
         before.sort_by_key(|node| node.number);
         let above = before.iter().any(|node| node.number + 1 == own.number);
-        if above || before.is_empty() || id == self.tree.start || self.is_jumped_to(id) {
+        if above || before.is_empty() || id == self.tree.start || self.tree.entered.contains(&id) {
             return None;
         }
         let places: Vec<String> = before.into_iter().map(|node| self.came_from(node, id)).collect();
         let places = self.strings.join("or", &places);
         Some(self.strings.fill("from_only", &[("places", &places)]))
-    }
-
-    fn is_jumped_to(&self, id: NodeId) -> bool {
-        let here = |target: Target| match target {
-            Target::Tree { tree, node } => {
-                node == Some(id) && self.trees.get(tree).is_some_and(|tree| tree.id == self.tree.id)
-            }
-            Target::Node(_) | Target::Outcome(_) => false,
-        };
-        let mut ways = self.trees.iter().flat_map(|tree| &tree.nodes).flat_map(Node::ways);
-        ways.any(|way| here(way.target))
     }
 
     /// "2 (No)": a node and those of its answers that lead to `to`.
