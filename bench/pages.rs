@@ -107,7 +107,7 @@ fn prove(count: usize) {
     let guide = link::link(documents, &inputs, false, &mut found);
     let read = start.elapsed();
     check::check(&guide, &inputs, "2026-11-22".parse().expect("a day"), &mut found);
-    let checked = start.elapsed() - read;
+    let checked = start.elapsed().saturating_sub(read);
     assert_eq!(found.count(Severity::Error), 0, "the trees are sound");
     let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
     let now = Instant::now();
@@ -118,7 +118,7 @@ fn prove(count: usize) {
     let proving = checked + followed;
     println!(
         "{count} decisions: {all:.1?} in all, {proving:.1?} of it proving ({checked:.1?} in the tree, {followed:.1?} on paper): {:.0} % more than without",
-        100.0 * proving.as_secs_f64() / (all - proving).as_secs_f64()
+        100.0 * proving.as_secs_f64() / all.saturating_sub(proving).as_secs_f64()
     );
 }
 

@@ -41,7 +41,9 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
     };
     let sound = (0..trees.len()).into_par_iter().filter(|&own| trees[own].sound);
     let of_trees: Vec<Diagnostics> = sound.map(|own| whole.tree(own)).collect();
-    of_trees.into_iter().for_each(|of_tree| found.append(of_tree));
+    for of_tree in of_trees {
+        found.append(of_tree);
+    }
     graph::endless_next(trees, found);
     if is_english(guide) {
         words::same_question(trees, found);

@@ -119,9 +119,8 @@ impl<'a> Numbered<'a> {
             }
         }
         out.blank();
-        let signs = tree.nodes.iter().any(|node| !node.signs().is_empty());
         let how = ["tree_start", "tree_lower", "tree_unsure"];
-        let how: Vec<&str> = how[..if signs { 3 } else { 2 }]
+        let how: Vec<&str> = how[..if self.words.asks_each() { 3 } else { 2 }]
             .iter()
             .map(|key| strings.get(key))
             .collect();
@@ -223,11 +222,32 @@ impl<'a> Numbered<'a> {
         for (at, action) in outcome.actions.iter().enumerate() {
             out.hanging(INDENT, &format!("{}. ", at + 1), &action.value);
         }
-        if let Some(retry) = outcome.retry {
-            let then = &words.tree.outcome(retry.then).letter;
-            out.wrapped(INDENT, &format!("{} {then}.", words.retry(retry)));
+        self.again(outcome, out);
+        let call = outcome.contacts.iter().filter_map(|id| words.config.contact(&id.value));
+        for contact in call {
+            let phone = contact.phone.as_ref().map_or("______________", |phone| &phone.value);
+            out.wrapped(
+                INDENT,
+                &format!("{}{}{phone}", contact.name.value, words.strings.get("colon")),
+            );
         }
         out.blank();
+    }
+}
+
+impl Numbered<'_> {
+    /// How long to wait, how often to try, and a box for each try.
+    fn again(&self, outcome: &Outcome, out: &mut Lines) {
+        let words = self.words;
+        let retry = outcome.retry.map(|retry| {
+            let then = &words.tree.outcome(retry.then).letter;
+            let boxes = "[ ] ".repeat(retry.at_most.min(10) as usize);
+            format!("{} {then}. {} {boxes}", words.retry(retry), words.strings.get("tries"))
+        });
+        let sentences: Vec<String> = words.wait(outcome).into_iter().chain(retry).collect();
+        if !sentences.is_empty() {
+            out.wrapped(INDENT, &sentences.join(" "));
+        }
     }
 }
 

@@ -110,6 +110,8 @@ pub struct DecisionView<H> {
     pub summary: String,
     /// When to use it.
     pub use_when_html: Option<String>,
+    /// When not to.
+    pub not_for_html: Option<String>,
     /// Its first question; the answers lead to its page.
     pub first: QuestionView<H>,
 }
@@ -156,7 +158,7 @@ impl<H> Around<'_, H> {
             stops,
             questions,
             outcomes,
-            has_signs: tree.nodes.iter().any(|node| !node.routes().is_empty()),
+            has_signs: shown.words.asks_each(),
             used_by,
             refs_html: shown.refs(&tree.sources),
         }
@@ -181,6 +183,7 @@ impl<H> Around<'_, H> {
             href: self.tree_href(tree),
             summary,
             use_when_html: html(tree.use_when.as_ref()),
+            not_for_html: html(tree.not_for.as_ref()),
             first: shown.question(tree.start, 4),
         }
     }

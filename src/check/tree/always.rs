@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::paths::{Arrival, At, End, Explorer, Paths, TooMany, Track};
 use super::witness;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::link::tree::{self, Always, Claim, Condition, Ends, Is, NodeId, Target, Tree};
+use crate::link::tree::{self, Always, Claim, Condition, Ends, Is, NodeId, Tree};
 use crate::rule::Rule;
 
 /// Proves every rule of one tree.

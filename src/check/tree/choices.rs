@@ -30,7 +30,9 @@ pub fn choices(node: &Node, conditions: &[&Is]) -> Option<Vec<Choice>> {
         answers.sort_by_key(|given| given.ticked().len());
     }
     if let NodeKind::Number { scale, .. } = &node.kind {
-        answers.extend(numbers(node, scale, conditions).into_iter().map(Given::Number));
+        let numbers = numbers(node, scale, conditions).into_iter().map(Given::Number);
+        // Who shows a path by example answers definitely, where any answer will do.
+        answers.splice(0..0, numbers);
     }
     let mut seen = BTreeSet::new();
     let choices = answers.into_iter().filter_map(|given| {

@@ -61,7 +61,6 @@ impl Run<'_> {
             found.report(finding.label(node.id.span, "the question"));
             return;
         }
-        self.spare(found);
         let expect = &self.test.expect;
         if !self.ends_so(expect.value) {
             let message = format!("{} ends in {}, not in {}", self.name(), self.ending(), self.expected());
@@ -70,6 +69,7 @@ impl Run<'_> {
             found.report(finding);
             return;
         }
+        self.spare(found);
         let missed = self.test.through.iter().filter(|node| !self.passes(node.value));
         let passed = self.test.not_through.iter().filter(|node| self.passes(node.value));
         for (node, what) in missed

@@ -33,6 +33,8 @@ pub struct OutcomeView<H> {
     pub help_html: Option<String>,
     /// How long to wait, in minutes, for the script.
     pub wait_minutes: Option<u64>,
+    /// "Wait 15 minutes, then start again at 1."
+    pub wait: Option<String>,
     /// How often to try again.
     pub retry: Option<RetryView>,
     /// Whom to call.
@@ -45,13 +47,18 @@ pub struct OutcomeView<H> {
     pub refs_html: Option<String>,
 }
 
+/// Nobody ticks more tries than this on paper.
+const MOST_BOXES: u32 = 10;
+
 /// The limit of a wait as it is shown.
 #[derive(Clone, Debug, Serialize)]
 pub struct RetryView {
     /// "At most twice. Then take result".
     pub text: String,
-    /// How often, for the script.
+    /// How often; paper has a box for each try.
     pub at_most: u32,
+    /// Boxes to tick, up to ten.
+    pub boxes: Vec<u32>,
     /// The result after that.
     pub to: LinkView,
 }
@@ -105,6 +112,7 @@ impl<H> Shown<'_, H> {
             why_html: paragraph(outcome.why.as_ref()),
             help_html: self.help(outcome.help.as_ref()),
             wait_minutes: outcome.wait.map(Period::minutes),
+            wait: self.words.wait(outcome),
             retry: outcome.retry.map(|retry| self.retry(retry)),
             contacts: self.contacts(outcome),
             next: self.next(outcome),
@@ -134,6 +142,7 @@ impl<H> Shown<'_, H> {
         RetryView {
             text: self.words.retry(retry),
             at_most: retry.at_most,
+            boxes: (1..=retry.at_most.min(MOST_BOXES)).collect(),
             to,
         }
     }

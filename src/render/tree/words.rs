@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::link::tree::{
-    Answer, AnswerId, Band, Group, Kind, Mode, Node, NodeId, NodeKind, Picked, PickedBy, Retry, Route, Sign, Target,
-    Tree, Way, When, number,
+    Answer, AnswerId, Band, Group, Kind, Mode, Node, NodeId, NodeKind, Outcome, Picked, PickedBy, Retry, Route, Sign,
+    Target, Tree, Way, When, number,
 };
 use crate::render::strings::{Strings, capital};
 
@@ -34,6 +34,20 @@ impl Words<'_> {
     pub fn word(&self, key: &str) -> String {
         let own = self.tree.labels.get(key).or_else(|| self.config.labels.get(key));
         own.cloned().unwrap_or_else(|| self.strings.get(key).to_owned())
+    }
+
+    /// Whether signs are answered one by one somewhere, so that Not sure has to be explained.
+    #[must_use]
+    pub fn asks_each(&self) -> bool {
+        let each = |node: &Node| matches!(node.kind, NodeKind::Signs { mode: Mode::Each, .. });
+        self.tree.nodes.iter().any(each)
+    }
+
+    /// "Wait 15 minutes, then start again at 1."; nothing if there is nothing to wait for.
+    #[must_use]
+    pub fn wait(&self, outcome: &Outcome) -> Option<String> {
+        let time = self.strings.time(outcome.wait?);
+        Some(self.strings.fill("wait_then", &[("time", &time)]))
     }
 
     /// The question; for steps and scores the theme's words.
