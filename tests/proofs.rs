@@ -23,75 +23,16 @@ use waypost::{Options, compile, load};
 const TREES: u64 = 300;
 const KINDS: [&str; 4] = ["go", "wait", "stop", "help"];
 
-/// A tree of six nodes and some rules. Ways lead to later nodes or to outcomes; sums add what was asked before.
+/// How many nodes a tree has.
+const NODES: usize = 6;
+
+/// A tree and some rules. Ways lead to later nodes or to outcomes; sums add what was asked before.
 fn made(rng: &mut Rng) -> String {
-    let nodes = 6;
     let mut tree = "title: Is it so?\nnodes:\n".to_owned();
-    let (mut forms, mut pointed) = (Vec::new(), Vec::new());
-    for at in 0..nodes {
-        let form = rng.usize(0..if pointed.is_empty() { 5 } else { 6 });
-        let mut way = |rng: &mut Rng| {
-            let later = at + 1..nodes;
-            let to = match later.is_empty() || rng.u8(0..10) < 3 {
-                true => format!("o{}", rng.usize(0..4)),
-                false => format!("n{}", rng.usize(later.start..later.end.min(later.start + 2))),
-            };
-            if rng.bool() || form == 5 {
-                return format!("go: {to}");
-            }
-            pointed.push(at);
-            format!("go: {to}, points: {}", [1, 2, -1][rng.usize(0..3)])
-        };
-        let body = match form {
-            0 => format!(
-                "ask: \"Is it {at}?\", if_yes: {{ {} }}, if_no: {{ {} }}, if_unsure: {{ {} }}",
-                way(rng),
-                way(rng),
-                way(rng)
-            ),
-            1 => format!(
-                "ask: \"Is it {at}?\", choose: [{{ id: a, label: A, {} }}, {{ id: b, label: B, {} }}]",
-                way(rng),
-                way(rng)
-            ),
-            2 => format!(
-                "ask: \"Since {at}?\", mode: {}, groups: {{ g: {{ label: G }}, h: {{ label: H }} }}, \
-                 signs: [{{ id: s, group: g, text: S }}, {{ id: t, group: h, text: T, points: {} }}, {{ id: u, group: h, text: U }}], \
-                 routes: [{{ {}, {} }}, {{ {}, {} }}, {{ otherwise: true, {} }}]",
-                ["each", "list"][rng.usize(0..2)],
-                rng.usize(0..2),
-                signs(rng),
-                way(rng),
-                signs(rng),
-                way(rng),
-                way(rng)
-            ),
-            3 => format!(
-                "ask: \"Is it {at}?\", number: {{ unit: mm, min: 0, max: 5, step: {} }}, \
-                 bands: [{{ below: 2, {} }}, {{ from: 2, below: 4, {} }}, {{ from: 4, {} }}], if_unsure: {{ {} }}",
-                ["1", "2"][rng.usize(0..2)],
-                way(rng),
-                way(rng),
-                way(rng),
-                way(rng)
-            ),
-            4 => format!("do: [\"Do {at}.\"], then: {{ {} }}", way(rng)),
-            _ => {
-                let adds: Vec<String> = (0..at).filter(|_| rng.bool()).map(|node| format!("n{node}")).collect();
-                let adds = if adds.is_empty() {
-                    "n0".to_owned()
-                } else {
-                    adds.join(", ")
-                };
-                format!(
-                    "add_up: [{adds}], bands: [{{ below: 1, {} }}, {{ from: 1, below: 3, {} }}, {{ from: 3, {} }}]",
-                    way(rng),
-                    way(rng),
-                    way(rng)
-                )
-            }
-        };
-        let _ = writeln!(tree, "  n{at}: {{ {body} }}");
+    let mut forms = Vec::new();
+    for at in 0..NODES {
+        let form = rng.usize(0..if at == 0 { 5 } else { 6 });
+        let _ = writeln!(tree, "  n{at}: {{ {} }}", node(rng, at, form));
         forms.push(form);
     }
     tree.push_str("outcomes:\n");
@@ -106,6 +47,50 @@ fn made(rng: &mut Rng) -> String {
         let _ = writeln!(tree, "  - {{ say: \"Rule {at}\", {} }}", rule(rng, &forms));
     }
     tree
+}
+
+/// A way to one of the next two nodes or to an outcome, often with points.
+fn way(rng: &mut Rng, at: usize) -> String {
+    let to = if at + 1 == NODES || rng.u8(0..10) < 3 {
+        format!("o{}", rng.usize(0..4))
+    } else {
+        format!("n{}", rng.usize(at + 1..NODES.min(at + 3)))
+    };
+    let points = ["", ", points: 1", ", points: 2", ", points: -1"][rng.usize(0..4)];
+    format!("go: {to}{points}")
+}
+
+fn node(rng: &mut Rng, at: usize, form: usize) -> String {
+    let [a, b, c, d] = std::array::from_fn(|_| way(rng, at));
+    match form {
+        0 => format!("ask: \"Is it {at}?\", if_yes: {{ {a} }}, if_no: {{ {b} }}, if_unsure: {{ {c} }}"),
+        1 => format!("ask: \"Is it {at}?\", choose: [{{ id: a, label: A, {a} }}, {{ id: b, label: B, {b} }}]"),
+        2 => {
+            let (mode, points) = (["each", "list"][rng.usize(0..2)], rng.usize(0..2));
+            let (first, second) = (signs(rng), signs(rng));
+            format!(
+                "ask: \"Since {at}?\", mode: {mode}, groups: {{ g: {{ label: G }}, h: {{ label: H }} }}, \
+                 signs: [{{ id: s, group: g, text: S }}, {{ id: t, group: h, text: T, points: {points} }}, \
+                 {{ id: u, group: h, text: U }}], \
+                 routes: [{{ {first}, {a} }}, {{ {second}, {b} }}, {{ otherwise: true, {c} }}]"
+            )
+        }
+        3 => format!(
+            "ask: \"Is it {at}?\", number: {{ unit: mm, min: 0, max: 5, step: {} }}, \
+             bands: [{{ below: 2, {a} }}, {{ from: 2, below: 4, {b} }}, {{ from: 4, {c} }}], if_unsure: {{ {d} }}",
+            rng.usize(1..3)
+        ),
+        4 => format!("do: [\"Do {at}.\"], then: {{ go: {} }}", &a[4..6]),
+        _ => {
+            let adds: Vec<String> = (0..at).filter(|_| rng.bool()).map(|node| format!("n{node}")).collect();
+            let adds = if adds.is_empty() {
+                "n0".to_owned()
+            } else {
+                adds.join(", ")
+            };
+            format!("add_up: [{adds}], bands: [{{ below: 1, {a} }}, {{ from: 1, below: 3, {b} }}, {{ from: 3, {c} }}]")
+        }
+    }
 }
 
 fn signs(rng: &mut Rng) -> &'static str {
@@ -198,12 +183,9 @@ fn every_answer(node: &Node) -> Vec<Given> {
     };
     match &node.kind {
         NodeKind::Signs { mode, .. } => {
-            for code in 0..3_usize.pow(3) {
-                let with = |digit| {
-                    (0..3)
-                        .filter(|sign| code / 3_usize.pow(*sign as u32) % 3 == digit)
-                        .collect()
-                };
+            for code in 0..27 {
+                let digits = [code % 3, code / 3 % 3, code / 9];
+                let with = |digit| (0..3).filter(|&sign| digits[sign] == digit).collect();
                 let (yes, unsure): (Vec<usize>, Vec<usize>) = (with(1), with(2));
                 if *mode == Mode::Each || unsure.is_empty() {
                     all.push(Given::Signs { yes, unsure });
