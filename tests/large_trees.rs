@@ -43,13 +43,26 @@ fn findings(tree: &str) -> (Vec<Diagnostic>, String) {
         base_url: None,
         today: "2026-11-15".parse().expect("a day"),
     };
-    let start = Instant::now();
+    let (start, spent) = (Instant::now(), processor_time());
     compile(&inputs, &options, &mut found);
-    let took = start.elapsed();
+    let took = processor_time()
+        .zip(spent)
+        .map_or_else(|| start.elapsed(), |(after, before)| after.saturating_sub(before));
     println!("{took:?} for {} bytes", tree.len());
     assert!(took < BOUND, "{took:?}");
     let printed = print(&found, &inputs.sources, Format::Human { color: false });
     (found.all().to_vec(), printed)
+}
+
+/// How long this process has been running on a processor, where the system tells it: other work on the machine must not
+/// fail a test.
+fn processor_time() -> Option<Duration> {
+    let tasks = fs::read_dir("/proc/self/task").ok()?;
+    let spent = tasks.map(|task| {
+        let text = fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    });
+    spent.sum()
 }
 
 /// Diamonds of four questions one after the other: each parts into two ways that meet again. The last question of every
