@@ -2,6 +2,7 @@
 
 pub mod body;
 mod cited;
+pub mod flowchart;
 pub mod form;
 mod gate;
 mod hazards;
