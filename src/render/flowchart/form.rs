@@ -23,7 +23,7 @@ impl Form {
         width: 680,
         height: 850,
         lanes: 3,
-        beside: Some(316),
+        beside: Some(314),
     };
 
     /// A phone.
@@ -56,7 +56,16 @@ impl Form {
         self.beside.unwrap_or(self.width - EDGE)
     }
 
-    /// Left edge of what ways lead to.
+    /// Left edge of a box at the side that is so wide: all end at the same edge.
+    #[must_use]
+    pub fn plate(&self, width: i32) -> i32 {
+        match self.beside {
+            Some(_) => self.width - EDGE - width,
+            None => self.ends(),
+        }
+    }
+
+    /// Left edge of the widest box that ways lead to.
     #[must_use]
     pub fn ends(&self) -> i32 {
         match self.beside {
@@ -70,10 +79,10 @@ impl Form {
 pub const EDGE: i32 = 3;
 
 /// From a question to what stands beside it: words stand above the line.
-pub const BRANCH: i32 = 140;
+pub const BRANCH: i32 = 146;
 
 /// From the left edge of a question to what stands below it.
-pub const BELOW: i32 = 62;
+pub const BELOW: i32 = 54;
 
 /// From one lane to the next.
 pub const LANE: i32 = 12;
@@ -100,7 +109,7 @@ pub const WORDS: i32 = 60;
 pub const AFTER_GLYPH: i32 = 44;
 
 /// At the right of a result, for its letter.
-pub const LETTER: i32 = 36;
+pub const LETTER: i32 = 40;
 
 /// Between boxes that stand one above the other.
 pub const APART: i32 = 9;

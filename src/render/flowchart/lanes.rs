@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::model::{End, Question};
 
-/// How a way leaves the box of its question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a way leaves the box of its question, in the order in which the eye finds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// To a box at the side.
     Side,
@@ -83,9 +83,13 @@ impl Plan {
         open.sort_unstable_by_key(|&(target, (question, way))| (target - question, question, way));
         let mut lanes: Vec<Lane> = Vec::new();
         for (target, exit) in open {
+            let own = &mut roles[exit.0 - first];
+            if !is_in_turn(&questions[exit.0], own, (exit.1, Role::Lane)) {
+                continue;
+            }
             if let Some(next) = with(&lanes, (target, exit), most) {
                 lanes = next;
-                roles[exit.0 - first][exit.1] = Role::Lane;
+                own[exit.1] = Role::Lane;
             }
         }
         Self {
@@ -114,32 +118,31 @@ impl Plan {
     }
 }
 
-/// Ways that lead straight down; all others to the side for now. Where their order matters, only the last ones lead down:
-/// what is read at the side comes first.
+/// Ways that lead straight down; all others to the side for now.
 pub fn down(question: &Question, at: usize) -> Vec<Role> {
-    let leads_down = |way: &super::model::Way| way.end == End::Question(at + 1);
-    let last = question.ways.iter().rev().take_while(|way| leads_down(way)).count();
-    let roles = question.ways.iter().enumerate().map(|(place, way)| {
-        let is_last = place + last >= question.ways.len();
-        if leads_down(way) && (is_last || !question.is_ordered) {
-            Role::Down
-        } else {
-            Role::Side
+    let mut roles = vec![Role::Side; question.ways.len()];
+    for (place, way) in question.ways.iter().enumerate().rev() {
+        if way.end == End::Question(at + 1) && is_in_turn(question, &roles, (place, Role::Down)) {
+            roles[place] = Role::Down;
         }
-    });
-    roles.collect()
+    }
+    roles
+}
+
+/// Whether a way may leave like this: those that wait for it must not be found before it.
+fn is_in_turn(question: &Question, roles: &[Role], (place, role): (usize, Role)) -> bool {
+    let mut later = question.ways.iter().zip(roles).skip(place + 1);
+    later.all(|(way, &other)| !way.waits || other >= role)
 }
 
 /// Ways to later questions of the run.
 fn candidates(questions: &[Question], run: &Range<usize>, roles: &[Vec<Role>]) -> Vec<(usize, (usize, usize))> {
     let mut found = Vec::new();
     for at in run.clone() {
-        let (question, roles) = (&questions[at], &roles[at - run.start]);
-        let side = roles.iter().filter(|role| **role == Role::Side).count();
-        for (place, way) in question.ways.iter().enumerate() {
+        let ways = questions[at].ways.iter().zip(&roles[at - run.start]).enumerate();
+        for (place, (way, role)) in ways {
             let End::Question(target) = way.end else { continue };
-            let is_late = !question.is_ordered || place + 1 == side;
-            if roles[place] == Role::Side && is_late && target > at + 1 && run.contains(&target) {
+            if *role == Role::Side && target > at + 1 && run.contains(&target) {
                 found.push((target, (at, place)));
             }
         }
@@ -185,6 +188,7 @@ mod tests {
     fn questions(ways: &[&[usize]]) -> Vec<Question> {
         let way = |&to: &usize| Way {
             labels: Vec::new(),
+            waits: false,
             end: End::Question(to),
         };
         let question = |ways: &&[usize]| Question {
@@ -193,7 +197,6 @@ mod tests {
             go_to: String::new(),
             notes: Vec::new(),
             ways: ways.iter().map(way).collect(),
-            is_ordered: false,
         };
         ways.iter().map(question).collect()
     }
@@ -242,9 +245,11 @@ mod tests {
     }
 
     #[test]
-    fn where_order_matters_only_the_last_ways_leave_the_side() {
+    fn a_way_is_found_before_those_that_wait_for_it() {
         let mut ways = questions(&[&[1, 3, 2, 1], &[], &[], &[]]);
-        ways[0].is_ordered = true;
+        ways[0].ways[1..].iter_mut().for_each(|way| way.waits = true);
         assert_eq!(Plan::new(&ways, 0..4, 3).roles[0], [Side, Side, Left, Down]);
+        ways[0].ways[2].waits = false;
+        assert_eq!(Plan::new(&ways, 0..4, 3).roles[0], [Side, Left, Left, Down]);
     }
 }

@@ -29,8 +29,6 @@ pub struct Question {
     pub notes: Vec<Note>,
     /// Its ways on.
     pub ways: Vec<Way>,
-    /// The first way that is true is taken: their order matters.
-    pub is_ordered: bool,
 }
 
 /// A line in the box of a question.
@@ -58,6 +56,8 @@ pub enum Mark {
 pub struct Way {
     /// What they say.
     pub labels: Vec<String>,
+    /// It is taken only if those before it are not true.
+    pub waits: bool,
     /// Where they lead.
     pub end: End,
 }
@@ -103,11 +103,10 @@ impl Chart {
 
 fn question(words: &Words<'_>, id: NodeId) -> Question {
     let node = words.tree.node(id);
-    let is_ordered = !node.routes().is_empty();
-    let ways = if is_ordered {
-        routes(words, node)
-    } else {
+    let ways = if node.routes().is_empty() {
         merged(answers(words, node))
+    } else {
+        routes(words, node)
     };
     Question {
         ask: words.ask(node),
@@ -115,7 +114,6 @@ fn question(words: &Words<'_>, id: NodeId) -> Question {
         go_to: words.go_to(Target::Node(id)),
         notes: notes(words, node),
         ways,
-        is_ordered,
     }
 }
 
@@ -159,16 +157,20 @@ fn answers(words: &Words<'_>, node: &Node) -> Vec<Way> {
         .collect()
 }
 
-/// Routes; one after another says so, or whoever looks at it first would take it first.
+/// Routes. One that waits for those before it says so, or whoever looks at it first would take it first.
 fn routes(words: &Words<'_>, node: &Node) -> Vec<Way> {
     let routes = node.routes().iter().enumerate().map(|(at, route)| {
         let label = words.route_word(route, node);
+        let waits = at > 0 && !matches!(&route.when, When::None(picked) if picked.signs.len() == node.signs().len());
         let label = match route.when {
-            When::Otherwise => label,
-            _ if at == 0 => label,
-            _ => words.strings.fill("chart_else", &[("route", &label)]),
+            When::Otherwise => words.strings.get("chart_otherwise").to_owned(),
+            _ if waits => words.strings.fill("chart_else", &[("route", &label)]),
+            _ => label,
         };
-        way(words, label, &route.way)
+        Way {
+            waits,
+            ..way(words, label, &route.way)
+        }
     });
     routes.collect()
 }
@@ -177,6 +179,7 @@ fn way(words: &Words<'_>, label: String, way: &Written) -> Way {
     let points = way.points.as_ref().map(|points| points.value);
     Way {
         labels: vec![with_points(words, label, points)],
+        waits: false,
         end: end(words, way.target),
     }
 }

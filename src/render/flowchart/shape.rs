@@ -103,9 +103,12 @@ impl Text {
     /// The room that it takes.
     #[must_use]
     pub fn rect(&self) -> Rect {
-        let is_middle = matches!(self.style, Style::Number | Style::Letter);
         Rect {
-            x: if is_middle { self.x - self.width / 2 } else { self.x },
+            x: if self.style.is_middle() {
+                self.x - self.width / 2
+            } else {
+                self.x
+            },
             y: self.y - self.style.size() * 4 / 5,
             w: self.width,
             h: self.style.size(),

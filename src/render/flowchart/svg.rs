@@ -120,7 +120,6 @@ impl Pen<'_> {
         let word = class(kind);
         self.path(&format!("o {word}"), &outline(kind, rect, rect.right()), "Z")?;
         let band = rect.x + AFTER_GLYPH - 8;
-        self.path(&format!("k {word}"), &band_outline(kind, rect, band), "Z")?;
         if kind == Kind::Emergency {
             let inner = Rect {
                 x: rect.x + 4,
@@ -128,7 +127,10 @@ impl Pen<'_> {
                 w: rect.w - 8,
                 h: rect.h - 8,
             };
+            self.path(&format!("k {word}"), &band_outline(kind, inner, band), "Z")?;
             self.path("i", &outline(kind, inner, inner.right()), "Z")?;
+        } else {
+            self.path(&format!("k {word}"), &band_outline(kind, rect, band), "Z")?;
         }
         let middle = match kind {
             Kind::Back => band - GLYPH / 2 - 1,
@@ -167,7 +169,9 @@ impl Pen<'_> {
             Style::Ask => " class=a",
             Style::Bold => " class=b",
             Style::Plain => "",
-            Style::Number | Style::Letter => " class=n",
+            Style::Number => " class=\"m n\"",
+            Style::LongNumber => " class=\"m e\"",
+            Style::Letter => " class=n",
         };
         let (x, y) = (self.x(text.x), text.y);
         write!(self.out, "<text{class} x={x} y={y}>{}</text>", escape(&text.text))

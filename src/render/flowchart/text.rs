@@ -14,6 +14,8 @@ pub enum Style {
     Plain,
     /// The number of a question.
     Number,
+    /// The same where it is long.
+    LongNumber,
     /// The letter of a result.
     Letter,
 }
@@ -26,7 +28,14 @@ impl Style {
             Self::Ask => 14,
             Self::Bold | Self::Plain => 13,
             Self::Number | Self::Letter => 15,
+            Self::LongNumber => 12,
         }
+    }
+
+    /// Whether a text stands around its place, not after it.
+    #[must_use]
+    pub const fn is_middle(self) -> bool {
+        matches!(self, Self::Number | Self::LongNumber | Self::Letter)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Questions with all their lines, and how high their rows are.
 
-use super::super::form::{APART, ASK_LINE, BRANCH, DIAMOND, DOWN, Form, LINE, PAD, SPINE, WORDS};
+use super::super::form::{APART, ASK_LINE, DIAMOND, DOWN, EDGE, Form, LINE, PAD, SPINE, WORDS};
 use super::super::lanes::{self, Role};
 use super::super::model::{Chart, End, Mark, Question, Way};
 use super::super::text::{Line, Style, balanced, width, wrap};
@@ -60,7 +60,7 @@ impl Measured {
         let room = form.right() - form.left() - WORDS - PAD;
         let notes = question.notes.iter().map(|note| {
             let room = room - indent(&note.mark);
-            (note.mark.clone(), wrap(&note.text, Style::Plain, room))
+            (note.mark.clone(), balanced(&note.text, Style::Plain, room))
         });
         let from = question.from.as_deref().unwrap_or("");
         let roles = lanes::down(question, at);
@@ -147,9 +147,10 @@ pub fn indent(mark: &Mark) -> i32 {
 }
 
 fn branch(chart: &Chart, way: &Way, form: &Form) -> Branch {
-    let ends = form.width - super::super::form::EDGE - form.ends();
+    let ends = form.width - EDGE - form.ends();
+    let plate = Plate::new(chart, &way.end, ends);
     let side = match form.beside {
-        Some(_) => BRANCH - 2 * PAD,
+        Some(right) => form.plate(plate.width) - right - 2 * PAD,
         None => ends,
     };
     let lane = match way.end {
@@ -162,7 +163,7 @@ fn branch(chart: &Chart, way: &Way, form: &Form) -> Branch {
     Branch {
         side: said(chart, &way.labels, side),
         lane,
-        plate: Plate::new(chart, &way.end, ends),
+        plate,
     }
 }
 
@@ -181,11 +182,11 @@ fn going(chart: &Chart, labels: &[String], to: usize) -> Vec<String> {
 fn said(chart: &Chart, labels: &[String], most: i32) -> Vec<Line> {
     let joined = labels.join(&format!(" {} ", chart.or));
     if labels.len() < 2 || width(&joined, Style::Plain) <= most {
-        return wrap(&joined, Style::Plain, most);
+        return balanced(&joined, Style::Plain, most);
     }
     let lines = labels.iter().enumerate().flat_map(|(at, label)| match at {
-        0 => wrap(label, Style::Plain, most),
-        _ => wrap(&format!("{} {label}", chart.or), Style::Plain, most),
+        0 => balanced(label, Style::Plain, most),
+        _ => balanced(&format!("{} {label}", chart.or), Style::Plain, most),
     });
     lines.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::form::{APART, ASK_LINE, BRANCH, DIAMOND, EDGE, LANE, LINE, PAD, SPINE, WORDS};
+use super::super::form::{APART, ASK_LINE, DIAMOND, EDGE, LANE, LINE, PAD, SPINE, WORDS};
 use super::super::lanes::{Plan, Role};
 use super::super::model::Mark;
 use super::super::shape::{Drawn, Frame, Look, Path, Piece, Rect, Text};
@@ -10,9 +10,7 @@ use super::super::text::{Line, Style, width};
 use super::Layout;
 use super::measure::{Branch, Measured, Row, indent};
 use super::plate::{Plate, count};
-
-/// From the left edge of a question to the line that leads to what stands below it.
-const BUS: i32 = 44;
+use crate::link::tree::Kind;
 
 /// The piece of a run.
 pub fn piece(layout: &Layout<'_>, run: Range<usize>, plan: &Plan) -> Piece {
@@ -117,18 +115,23 @@ impl Placing<'_, '_> {
             self.mark((x, y), mark);
             y = self.block((x + indent(mark), y), lines, Style::Plain);
         }
-        let number = (at + 1).to_string();
-        let style = if number.len() < 3 { Style::Number } else { Style::Bold };
-        let number = Line {
-            width: width(&number, style),
-            text: number,
-        };
-        let x = match style {
-            Style::Number => frame.x + SPINE,
-            _ => frame.x + SPINE - number.width / 2,
-        };
-        self.word((x, diamond + 5), &number, style);
+        self.number(at + 1, (frame.x + SPINE, diamond));
         diamond
+    }
+
+    /// A number in the middle of its diamond.
+    fn number(&mut self, number: usize, (x, y): (i32, i32)) {
+        let text = number.to_string();
+        let style = if text.len() < 3 {
+            Style::Number
+        } else {
+            Style::LongNumber
+        };
+        let line = Line {
+            width: width(&text, style),
+            text,
+        };
+        self.word((x, y + style.size() / 3), &line, style);
     }
 
     fn mark(&mut self, (x, y): (i32, i32), mark: &Mark) {
@@ -174,10 +177,19 @@ impl Placing<'_, '_> {
             }
             return;
         }
-        let mut y = frame.bottom() + APART + 4;
-        let mut from = (frame.x + BUS, frame.bottom());
+        let trunk = frame.x + SPINE;
+        let mut from = frame.bottom();
+        let mut y = from + APART + 4;
         for way in ways {
-            from = self.below(way, from, y);
+            let line = self.below(way, trunk, y);
+            // With no line to the next question, the trunk ends at the last branch.
+            if !self.plan.of(at).contains(&Role::Down) {
+                self.piece.lines.push(Path {
+                    points: vec![(trunk, from), (trunk, line)],
+                    joins: true,
+                });
+                from = line;
+            }
             y += way.height(&self.layout.form) + APART;
         }
     }
@@ -185,18 +197,19 @@ impl Placing<'_, '_> {
     fn beside(&mut self, way: &Branch, (x, y): (i32, i32)) {
         let line = y + way.above();
         self.block((x + PAD, line - 6 - LINE * count(&way.side)), &way.side, Style::Plain);
-        self.line(vec![(x, line), (x + BRANCH, line)]);
-        self.plate(&way.plate, (x + BRANCH, line - way.plate.height() / 2));
+        let end = self.layout.form.plate(way.plate.width);
+        self.line(vec![(x, line), (end, line)]);
+        self.plate(&way.plate, (end, line - way.plate.height() / 2));
     }
 
-    /// A way whose words and whose box stand below the question; where the next one goes on from.
-    fn below(&mut self, way: &Branch, from: (i32, i32), y: i32) -> (i32, i32) {
+    /// A way from the trunk whose words and whose box stand below the question; how high it leaves.
+    fn below(&mut self, way: &Branch, trunk: i32, y: i32) -> i32 {
         let x = self.layout.form.ends();
-        let y = self.block((x - 8, y), &way.side, Style::Plain) + 4;
+        let y = self.block((trunk + PAD, y), &way.side, Style::Plain) + 4;
         let line = y + way.plate.height() / 2;
-        self.line(vec![from, (from.0, line), (x, line)]);
+        self.line(vec![(trunk, line), (x, line)]);
         self.plate(&way.plate, (x, y));
-        (from.0, line)
+        line
     }
 
     fn plate(&mut self, plate: &Plate, (x, y): (i32, i32)) {
@@ -212,9 +225,23 @@ impl Placing<'_, '_> {
         let after = self.block(words, &plate.head, Style::Bold);
         self.block((words.0, after), &plate.body, Style::Plain);
         if let Some(letter) = &plate.letter {
-            let middle = rect.right() - (letter.width + 2 * PAD).max(super::super::form::LETTER) / 2;
-            self.word((middle, rect.middle() + 5), letter, Style::Letter);
+            self.letter(letter, (plate.look, rect));
         }
+    }
+
+    /// The letter of a result, in its square.
+    fn letter(&mut self, letter: &Line, (look, rect): (Look, Rect)) {
+        let side = (letter.width + 10).max(24);
+        let point = if look == Look::Result(Kind::Go) { 9 } else { 0 };
+        let square = Rect {
+            x: rect.right() - PAD - point - side,
+            y: rect.middle() - 12,
+            w: side,
+            h: 24,
+        };
+        self.piece.marks.push(Drawn::Tick(square));
+        let middle = (square.x + side / 2, square.middle() + 5);
+        self.word(middle, letter, Style::Letter);
     }
 
     /// The line to the next question.

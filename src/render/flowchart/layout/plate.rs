@@ -4,6 +4,7 @@ use super::super::form::{AFTER_GLYPH, LETTER, LINE, PAD};
 use super::super::model::{Chart, End};
 use super::super::shape::Look;
 use super::super::text::{Line, Style, balanced, width, wrap};
+use crate::link::tree::Kind;
 
 /// A measured box at the side.
 pub struct Plate {
@@ -41,7 +42,8 @@ impl Plate {
                     width: width(letter, Style::Letter),
                     text: letter.clone(),
                 };
-                let room = (most - AFTER_GLYPH - LETTER.max(letter.width + 2 * PAD)).max(1);
+                let point = if *kind == Kind::Go { 9 } else { 0 };
+                let room = most - AFTER_GLYPH - point - LETTER.max(letter.width + 10 + PAD);
                 Self {
                     look: Look::Result(*kind),
                     head: wrap(word, Style::Bold, room),
