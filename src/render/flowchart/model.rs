@@ -163,7 +163,7 @@ fn routes(words: &Words<'_>, node: &Node) -> Vec<Way> {
         let label = words.route_word(route, node);
         let waits = at > 0 && !matches!(&route.when, When::None(picked) if picked.signs.len() == node.signs().len());
         let label = match route.when {
-            When::Otherwise => words.strings.get("chart_otherwise").to_owned(),
+            When::Otherwise => label,
             _ if waits => words.strings.fill("chart_else", &[("route", &label)]),
             _ => label,
         };

@@ -48,8 +48,17 @@ pub struct Line {
     pub width: i32,
 }
 
-/// Thousandths of an em of space to tilde, in bold: other faces have the difference as their margin.
-const WIDTHS: [i32; 95] = [
+/// Thousandths of an em of space to tilde.
+const REGULAR: [i32; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
+];
+
+/// The same in bold.
+const BOLD: [i32; 95] = [
     278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
     556, 556, 556, 333, 333, 584, 584, 584, 611, 975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833,
     722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556, 333, 556, 611, 556, 611,
@@ -57,12 +66,16 @@ const WIDTHS: [i32; 95] = [
     280, 389, 584,
 ];
 
+/// Thousandths of an em that are counted as an em: faces of other systems are wider by so much.
+const FACE: i32 = 975;
+
 /// Thousandths of an em.
-fn glyph(letter: char) -> i32 {
+fn glyph(letter: char, style: Style) -> i32 {
+    let widths = if style == Style::Plain { &REGULAR } else { &BOLD };
     let ascii = u32::from(letter)
         .checked_sub(32)
         .and_then(|at| usize::try_from(at).ok());
-    if let Some(width) = ascii.and_then(|at| WIDTHS.get(at)) {
+    if let Some(width) = ascii.and_then(|at| widths.get(at)) {
         return *width;
     }
     match letter {
@@ -80,9 +93,12 @@ fn glyph(letter: char) -> i32 {
 /// The width of a text.
 #[must_use]
 pub fn width(text: &str, style: Style) -> i32 {
-    let thousandths: i32 = text.chars().map(glyph).fold(0, i32::saturating_add);
-    // A hundredth more, for a face that is a little wider.
-    thousandths.saturating_mul(style.size()) / 990 + 1
+    let thousandths: i32 = text
+        .chars()
+        .map(|letter| glyph(letter, style))
+        .fold(0, i32::saturating_add);
+    // A little more, for a face that is wider.
+    thousandths.saturating_mul(style.size()) / FACE + 1
 }
 
 /// A word or a part of one.
@@ -164,10 +180,10 @@ fn parts(word: &str, style: Style, most: i32) -> Vec<Word<'_>> {
 
 /// Where a text that is too wide is broken: after at least one letter, and never before a mark that stands on another.
 fn fitting(text: &str, style: Style, most: i32) -> usize {
-    let room = i64::from(most - 1) * 990 / i64::from(style.size());
+    let room = i64::from(most - 1) * i64::from(FACE) / i64::from(style.size());
     let mut used = 0;
     for (at, letter) in text.char_indices() {
-        let own = glyph(letter);
+        let own = glyph(letter, style);
         used += i64::from(own);
         if at > 0 && own > 0 && used > room {
             return at;
