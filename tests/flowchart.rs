@@ -13,7 +13,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use waypost::config::Config;
 use waypost::diagnostic::Diagnostics;
 use waypost::link::Guide;
 use waypost::link::tree::{Target, Tree};
@@ -29,7 +28,7 @@ use waypost::render::tree::words::Words;
 use waypost::{Options, compile, load};
 
 /// Trees made by chance.
-const TREES: usize = 300;
+const TREES: usize = 200;
 
 const FORMS: [Form; 2] = [Form::WIDE, Form::SLIM];
 
@@ -74,7 +73,7 @@ fn words<'a>(tree: &'a Tree, guide: &'a Guide, strings: &'a Strings) -> Words<'a
 /// Runs a check on every piece of every tree, made and shipped.
 fn each_piece(mut check: impl FnMut(&Form, &Piece)) {
     let mut sizes = Rng::with_seed(7);
-    let made = guide_of((0..TREES).map(|_| sizes.usize(1..25)));
+    let made = guide_of((0..TREES).map(|_| sizes.usize(1..22)));
     for (inputs, guide) in [made, read(Path::new("."))] {
         let strings = strings(&inputs);
         for tree in &guide.trees {
@@ -247,19 +246,13 @@ fn all_of_a_tree_is_in_its_chart() {
     let strings = strings(&inputs);
     for tree in &guide.trees {
         let chart = Chart::new(&words(tree, &guide, &strings));
-        let ways: usize = chart.questions.iter().map(|question| question.ways.len()).sum();
         for form in &FORMS {
             let drawn = pieces(&chart, form);
             let frames = || drawn.iter().flat_map(|piece| &piece.frames);
             let questions = frames().filter(|frame| matches!(frame.look, Look::Question(_))).count();
             assert_eq!(questions, tree.nodes.len());
-            let arrows = drawn.iter().flat_map(|piece| &piece.lines);
-            let lines = arrows.filter(|line| line.points.len() > 1).count();
-            let trunks = usize::from(form.beside.is_none()) * ways;
-            assert!(
-                lines + trunks >= frames().count() - questions,
-                "a line for each box at the side"
-            );
+            let lines = drawn.iter().flat_map(|piece| &piece.lines).count();
+            assert!(lines >= frames().count() - questions, "a line for each box at the side");
             let results = frames().filter(|frame| matches!(frame.look, Look::Result(_))).count();
             let ends = |end: &End| matches!(end, End::Result { .. });
             let expected = chart.questions.iter().flat_map(|question| &question.ways);
@@ -284,7 +277,6 @@ fn all_of_a_tree_is_in_its_chart() {
     }
 }
 
-/// A way that waits for those before it is never above them: not at the side while they are in a lane or lead down.
 #[test]
 fn answers_keep_the_numbers_and_letters_of_the_form() {
     let (inputs, guide) = read(Path::new("."));
@@ -314,7 +306,7 @@ fn place(end: &End) -> String {
 
 #[test]
 fn a_long_tree_takes_no_time_and_is_always_the_same() {
-    let (inputs, guide) = guide_of([1000, 1000].into_iter());
+    let (inputs, guide) = guide_of([1000].into_iter());
     let strings = strings(&inputs);
     for tree in &guide.trees {
         let own = words(tree, &guide, &strings);
@@ -348,7 +340,6 @@ fn odd_charts_are_drawn() {
     assert!(pieces(&chart, &Form::WIDE).is_empty());
     let (inputs, guide) = guide_of([1].into_iter());
     let strings = strings(&inputs);
-    let _config: &Config = &guide.config;
     let mut question = Chart::new(&words(&guide.trees[0], &guide, &strings))
         .questions
         .remove(0);

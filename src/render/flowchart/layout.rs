@@ -84,8 +84,12 @@ impl<'c> Layout<'c> {
         run.map(|at| self.row(at, plan).height()).fold(0, i32::saturating_add)
     }
 
+    /// Whether a line leads to a question, so that nobody needs to be told where to come from.
+    fn arrives(&self, at: usize, plan: &Plan) -> bool {
+        at == 0 || self.follows[at] || plan.enters(at)
+    }
+
     fn row(&self, at: usize, plan: &Plan) -> measure::Row {
-        let arrives = at == 0 || self.follows[at] || plan.enters(at);
-        self.measured[at].row(plan.of(at), arrives, &self.form)
+        self.measured[at].row(plan.of(at), self.arrives(at, plan), &self.form)
     }
 }

@@ -10,7 +10,7 @@ use crate::link::tree::Kind;
 use crate::render::html::escape;
 
 /// Side of a glyph.
-const GLYPH: i32 = 26;
+const GLYPH: i32 = 24;
 
 /// How far the point of a signpost reaches.
 const POINT: i32 = 12;
@@ -134,6 +134,7 @@ impl Pen<'_> {
         }
         let middle = match kind {
             Kind::Back => band - GLYPH / 2 - 1,
+            Kind::Emergency => i32::midpoint(rect.x + 6, band),
             _ => i32::midpoint(rect.x, band),
         };
         let (x, y) = (self.x(middle) - GLYPH / 2, rect.middle() - GLYPH / 2);

@@ -136,11 +136,12 @@ pub fn wrap(text: &str, style: Style, most: i32) -> Vec<Line> {
 #[must_use]
 pub fn balanced(text: &str, style: Style, most: i32) -> Vec<Line> {
     let words = words(text, style, most);
-    let count = lines(&words, style, most).len();
+    let count = |width: i32| wrap_first_fit(&words, &[f64::from(width)]).len();
+    let fewest = count(most);
     let (mut short, mut enough) = (most / 2, most);
-    while count > 1 && enough - short > 4 {
+    while fewest > 1 && enough - short > 4 {
         let middle = i32::midpoint(short, enough);
-        if lines(&words, style, middle).len() <= count && words.iter().all(|word| word.width <= middle) {
+        if count(middle) <= fewest && words.iter().all(|word| word.width <= middle) {
             enough = middle;
         } else {
             short = middle;

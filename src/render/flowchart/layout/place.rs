@@ -76,7 +76,7 @@ impl Placing<'_, '_> {
             rect: frame,
             look: Look::Question(diamond),
         });
-        self.into_lanes(at, (measured, &row), frame);
+        self.leave(at, (measured, &row), frame);
         self.sides(at, (measured, &row), frame);
         let bottom = frame.bottom() + row.box_and_below.1;
         if self.plan.of(at).contains(&Role::Down) {
@@ -89,28 +89,26 @@ impl Placing<'_, '_> {
     /// What stands in the box of a question; the middle of its diamond.
     fn words(&mut self, at: usize, (measured, row): (&Measured, &Row), frame: Rect) -> i32 {
         let x = frame.x + WORDS;
-        let room = frame.h - row.lanes;
-        let mut y = frame.y + (room - row.text) / 2 + PAD;
-        let ask = ASK_LINE * count(&measured.ask);
-        let arrives = at == 0 || self.layout.follows[at] || self.plan.enters(at);
-        let from = if arrives { 0 } else { LINE * count(&measured.from) };
-        let is_short = measured.notes.is_empty() && ask + from <= 2 * DIAMOND + 14;
-        let diamond = if is_short {
-            frame.y + room / 2
+        let from: &[Line] = if self.layout.arrives(at, self.plan) {
+            &[]
         } else {
-            (y + (ask / 2).min(ASK_LINE)).max(frame.y + (room - row.text) / 2 + DIAMOND + 7)
+            &measured.from
         };
-        if is_short {
-            y = diamond - (ask + from) / 2;
-        }
+        let head = ASK_LINE * count(&measured.ask) + LINE * count(from);
+        let top = frame.y + (frame.h - row.lanes - row.text) / 2;
+        // Few words stand beside the middle of their diamond, more begin at its height.
+        let is_short = measured.notes.is_empty() && head <= 2 * DIAMOND + 14;
+        let diamond = if is_short {
+            top + row.text / 2
+        } else {
+            top + DIAMOND + 9
+        };
+        let mut y = if is_short { diamond - head / 2 } else { top + PAD };
         for line in &measured.ask {
             self.word((x, y + 14), line, Style::Ask);
             y += ASK_LINE;
         }
-        if !arrives {
-            y = self.block((x, y), &measured.from, Style::Plain);
-        }
-        y += 6;
+        y = self.block((x, y), from, Style::Plain) + 6;
         for (mark, lines) in &measured.notes {
             self.mark((x, y), mark);
             y = self.block((x + indent(mark), y), lines, Style::Plain);
@@ -154,7 +152,7 @@ impl Placing<'_, '_> {
     }
 
     /// Ways that leave at the left, at the foot of the box.
-    fn into_lanes(&mut self, at: usize, (measured, row): (&Measured, &Row), frame: Rect) {
+    fn leave(&mut self, at: usize, (measured, row): (&Measured, &Row), frame: Rect) {
         let mut y = frame.bottom() - row.lanes;
         let ways = measured.ways.iter().zip(self.plan.of(at)).enumerate();
         for (place, (way, _)) in ways.filter(|(_, (_, role))| **role == Role::Lane) {
