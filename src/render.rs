@@ -3,6 +3,7 @@
 pub mod body;
 mod checked;
 mod cited;
+pub mod flowchart;
 pub mod form;
 mod gate;
 mod hazards;

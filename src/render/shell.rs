@@ -13,10 +13,16 @@ use crate::render::{Renderer, body, minify};
 /// Languages written from right to left.
 const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
 
+/// Whether a language is written from right to left.
+#[must_use]
+pub fn is_right_to_left(language: &str) -> bool {
+    let base = language.split('-').next().unwrap_or("");
+    RIGHT_TO_LEFT.contains(&base)
+}
+
 /// What every template knows about the guide.
 pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
     let config = &guide.config;
-    let base = config.language.value.split('-').next().unwrap_or("");
     let callouts = || guide.pages.iter().flat_map(|page| &page.written.callouts);
     let menu = guide.menu.iter().flatten().map(|&page| {
         let page = &guide.pages[page];
@@ -29,7 +35,11 @@ pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
         title: config.title.value.clone(),
         summary: config.summary.as_ref().map(|summary| summary.value.clone()),
         language: config.language.value.clone(),
-        direction: if RIGHT_TO_LEFT.contains(&base) { "rtl" } else { "ltr" },
+        direction: if is_right_to_left(&config.language.value) {
+            "rtl"
+        } else {
+            "ltr"
+        },
         licence: config.licence.as_ref().map(|licence| licence.value.clone()),
         authors: config.authors.iter().map(|author| author.value.clone()).collect(),
         has_stages: !guide.stages.is_empty(),

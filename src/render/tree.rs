@@ -11,7 +11,9 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::link::tree::{Help, Image, NodeId, OutcomeId, Place, Target, Tree};
 use crate::parse::names::Names;
+use crate::render::flowchart;
 use crate::render::html::escape;
+use crate::render::shell::is_right_to_left;
 use crate::render::strings::Strings;
 use crate::source::Spanned;
 
@@ -82,6 +84,8 @@ pub struct TreeView<H, S> {
     pub has_signs: bool,
     /// Pages that use it.
     pub used_by: Vec<UsedBy>,
+    /// The flowchart, as SVG.
+    pub chart_html: String,
     /// Links to the sources of the whole tree.
     pub refs_html: Option<String>,
 }
@@ -160,6 +164,7 @@ impl<H> Around<'_, H> {
             outcomes,
             has_signs: shown.words.asks_each(),
             used_by,
+            chart_html: flowchart::html(&shown.words, is_right_to_left(&self.config.language.value)),
             refs_html: shown.refs(&tree.sources),
         }
     }
