@@ -453,3 +453,51 @@ fn a_changed_picture_gets_a_new_name_and_the_old_one_goes() {
     let page = fs::read_to_string(guide.path("public/two.html")).expect("the page is there");
     assert!(page.contains(&new) && !page.contains(&old));
 }
+
+/// A decision whose printed form is short.
+const DOOR: (&str, &str) = (
+    "content/trees/door.yaml",
+    "title: May I open the door?\nnodes:\n  shut:\n    ask: Is the cat shut away?\n    if_yes: open-it\n    if_no: { go: shut-it, say: \"Call it with food.\" }\n    if_unsure: shut-it\noutcomes:\n  open-it: { kind: info, headline: Open the door }\n  shut-it: { kind: stop, headline: Shut the cat away, do: [\"Close its door.\"] }\ntests:\n  - { name: Loose, answers: { shut: no }, expect: shut-it }\n",
+);
+
+#[test]
+fn a_decision_is_shown_as_paper_shows_it() {
+    let guide = Guide::small();
+    guide.write(DOOR.0, DOOR.1);
+    guide.write("content/two.md", "# Two\n\nSee [door](trees/door.yaml).\n");
+    let shown = guide.run(&["tree", "door"]).ends(0);
+    for line in [
+        "May I open the door?",
+        "1   Is the cat shut away?",
+        "    [ ] Yes .......................................................... go to A",
+        "        Call it with food.",
+        "B   STOP: Shut the cat away",
+        "1 question, 2 results",
+        "1 test: 1 of 3 answers tried, 1 of 2 results reached",
+        "  no test ends in A",
+    ] {
+        assert!(shown.out.lines().any(|shown| shown == line), "{line}\n{}", shown.out);
+    }
+    assert!(
+        shown
+            .out
+            .contains("3 ways through it; the shortest asks 1, the longest 1 question")
+    );
+    assert!(shown.err.contains("warning[untested-answer]"), "{}", shown.err);
+}
+
+#[test]
+fn a_decision_that_is_not_there_is_refused_and_one_with_holes_is_not_shown() {
+    let guide = Guide::small();
+    guide.write(DOOR.0, DOOR.1);
+    let refused = guide.run(&["tree", "dor"]).ends(2);
+    assert!(
+        refused.err.contains("there is no decision `dor`; did you mean `door`?"),
+        "{}",
+        refused.err
+    );
+    guide.write(DOOR.0, DOOR.1.replace("if_yes: open-it", "if_yes: open"));
+    let holes = guide.run(&["tree", "door"]).ends(1);
+    assert!(holes.err.contains("error[unknown-target]"), "{}", holes.err);
+    assert_eq!(holes.out, "");
+}
