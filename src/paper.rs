@@ -226,13 +226,20 @@ impl Question<'_> {
 
     fn says(&self, words: &str) -> Option<Taken> {
         let words = phrases::plain(words);
-        let fits = |text: &str| {
+        // A label may run over several lines; one that is a line of its own is meant first.
+        let mut whole = self
+            .lines
+            .iter()
+            .filter(|line| self.phrases.points(&line.text).0 == words);
+        if let Some((line, to)) = whole.find_map(|line| Some((line, line.to.as_ref()?))) {
+            return Some(self.taken(&line.text, to));
+        }
+        let mut ways = self.ways();
+        ways.find(|(text, _)| {
             let label = self.phrases.points(text).0;
             label == words || label.ends_with(&format!(" {words}"))
-        };
-        let mut ways = self.ways();
-        ways.find(|(text, _)| fits(text))
-            .map(|(text, to)| self.taken(&text, to))
+        })
+        .map(|(text, to)| self.taken(&text, to))
     }
 
     fn band(&self, number: Number) -> Option<Taken> {

@@ -8,6 +8,7 @@ mod caution;
 mod choices;
 mod graph;
 mod paths;
+mod points;
 mod scores;
 mod signs;
 mod tests;
@@ -23,7 +24,8 @@ use crate::link::Guide;
 use crate::link::tree::number::most_questions;
 use crate::link::tree::{Node, NodeKind, Target, Tree};
 use crate::rule::Rule;
-use caution::{Cautions, Reached, last_first};
+use caution::{Cautions, Reached};
+use graph::last_first;
 use paths::Explorer;
 use signs::Signs;
 
@@ -69,6 +71,7 @@ impl Whole<'_> {
             let cautions = Cautions::new(trees, own, &self.reached);
             cautions.check(guide, &mut found);
             caution_of_signs(&trees[own], &cautions, &mut found);
+            points::check(&trees[own], &cautions, &mut found);
             longest_path(guide, own, &self.longest, &mut found);
             let mut explorer = Explorer::new(trees);
             if covered && scores::check(trees, own, &mut explorer, &mut found) {
@@ -143,7 +146,7 @@ fn longest_ways(trees: &[Tree], walkable: &[bool]) -> Vec<usize> {
     let mut most: Vec<Vec<usize>> = trees.iter().map(|tree| vec![0; tree.nodes.len()]).collect();
     let jumps: Vec<Vec<usize>> = trees.iter().map(graph::trees_after).collect();
     for own in last_first(&jumps).into_iter().filter(|&own| walkable[own]) {
-        let next: Vec<Vec<usize>> = trees[own].nodes.iter().map(graph::nodes_after).collect();
+        let next: Vec<Vec<usize>> = trees[own].nodes.iter().map(Node::nodes_after).collect();
         for at in last_first(&next) {
             let node = &trees[own].nodes[at];
             let after = node.ways().map(|way| match way.target {

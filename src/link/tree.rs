@@ -85,7 +85,7 @@ pub struct Tree {
     pub code: Option<Spanned<String>>,
     /// The first node.
     pub start: NodeId,
-    /// Nodes into which answers jump from other trees, or by the tree's own name; rising.
+    /// Nodes into which answers of other trees jump, and to which outcomes send the reader; rising.
     pub entered: Vec<NodeId>,
     /// Its nodes in the file's order.
     pub nodes: Vec<Node>,
@@ -124,7 +124,7 @@ impl Tree {
         &self.outcomes[id.0]
     }
 
-    /// Where paths begin: the start, and every node into which answers jump.
+    /// Where paths begin: the start, and every node to which another tree leads.
     pub fn entries(&self) -> impl Iterator<Item = NodeId> {
         let entered = self.entered.iter().copied().filter(|&node| node != self.start);
         std::iter::once(self.start).chain(entered)
@@ -200,14 +200,22 @@ pub fn resolve_all(
     resolved
 }
 
-/// Every node of a tree into which an answer jumps, each once.
+/// Every node of a tree into which an answer jumps or an outcome sends the reader, each once.
 fn entered(trees: &[Tree]) -> BTreeSet<(usize, NodeId)> {
     let ways = trees.iter().flat_map(|tree| &tree.nodes).flat_map(Node::ways);
     let jumps = ways.filter_map(|way| match way.target {
         Target::Tree { tree, node } => Some((tree, node?)),
         Target::Node(_) | Target::Outcome(_) => None,
     });
-    jumps.collect()
+    let next = trees
+        .iter()
+        .flat_map(|tree| &tree.outcomes)
+        .flat_map(|outcome| &outcome.next);
+    let sent = next.filter_map(|next| match next.value {
+        Place::Tree { tree, node } => Some((tree, node?)),
+        _ => None,
+    });
+    jumps.chain(sent).collect()
 }
 
 fn resolve(scope: &Scope, found: &mut Diagnostics) -> Tree {

@@ -69,9 +69,14 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     } else {
         Vec::new()
     };
+    let has_tests = renderer.guide.trees.iter().any(|tree| !tree.tests.is_empty());
+    let on_paper: Vec<String> = has_tests
+        .then(|| strings.get("checked_paper").to_owned())
+        .into_iter()
+        .collect();
     let view = CheckedView {
         counts: counts(renderer),
-        proved: [sentences("checked_guide"), of_trees].concat(),
+        proved: [sentences("checked_guide"), of_trees, on_paper].concat(),
         decisions: renderer
             .guide
             .trees

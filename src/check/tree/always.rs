@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::paths::{Arrival, At, End, Explorer, Paths, TooMany, Track};
+use super::paths::{Arrival, End, Explorer, Paths, TooMany, Track};
 use super::witness;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::tree::{self, Always, Claim, Condition, Ends, Is, NodeId, Tree};
@@ -18,8 +18,8 @@ pub fn check(trees: &[Tree], own: usize, explorer: &mut Explorer<'_>, found: &mu
             entries: &entries,
             always,
         };
-        if let Ok(outcome) = proof.run(explorer) {
-            outcome.report(&proof, found);
+        if let Ok(verdict) = proof.run(explorer) {
+            verdict.report(&proof, found);
         } else {
             let message = "this rule cannot be proved: there are too many different sums or combinations of signs";
             let finding = Diagnostic::new(Rule::TooLarge, always.say.span, message);
@@ -38,29 +38,31 @@ struct Proof<'a> {
 
 /// What came out of a proof.
 #[derive(Default)]
-struct Outcome {
-    /// Some path is one that the rule is about.
-    met: bool,
+struct Verdict {
+    /// A case of the rule is one that no path can meet.
+    idle: bool,
     /// A path that breaks the rule: in words, and how it ends.
     broken: Option<(String, End)>,
 }
 
 impl Proof<'_> {
-    fn run(&self, explorer: &mut Explorer<'_>) -> Result<Outcome, TooMany> {
-        let mut outcome = Outcome::default();
+    fn run(&self, explorer: &mut Explorer<'_>) -> Result<Verdict, TooMany> {
+        let mut verdict = Verdict::default();
         for track in self.tracks() {
+            let mut met = false;
             for &entry in self.entries {
                 let paths = explorer.paths((self.own, entry), &track)?;
                 let about = paths.arrivals.iter().filter(|arrival| self.is_about(arrival, &track));
                 for arrival in about {
-                    outcome.met = true;
-                    if outcome.broken.is_none() && self.is_broken(arrival, &track) {
-                        outcome.broken = Some((self.witness(&paths, arrival, entry), arrival.end));
+                    met = true;
+                    if verdict.broken.is_none() && self.is_broken(arrival, &track) {
+                        verdict.broken = Some((self.witness(&paths, arrival, entry), arrival.end));
                     }
                 }
             }
+            verdict.idle |= !met;
         }
-        Ok(outcome)
+        Ok(verdict)
     }
 
     /// What to look for: paths on which a whole case holds, or on which one thing is missing.
@@ -141,11 +143,10 @@ impl Proof<'_> {
 
     fn witness(&self, paths: &Paths, arrival: &Arrival, entry: NodeId) -> String {
         let path = witness::path(self.trees, &paths.to(arrival));
-        let at: At = (self.own, entry);
         if entry == self.trees[self.own].start {
             return format!("these answers break it:\n{path}");
         }
-        let node = &self.trees[at.0].node(at.1).id.value;
+        let node = &self.trees[self.own].node(entry).id.value;
         format!("these answers break it, after a jump to `{node}` from another decision:\n{path}")
     }
 }
@@ -157,7 +158,7 @@ fn once(node: NodeId, conditions: Vec<&Is>) -> Track<'_> {
     }
 }
 
-impl Outcome {
+impl Verdict {
     fn report(self, proof: &Proof<'_>, found: &mut Diagnostics) {
         let say = &proof.always.say;
         if let Some((witness, end)) = self.broken {
@@ -181,7 +182,7 @@ impl Outcome {
                 finding = finding.label(span, "where it ends");
             }
             found.report(finding);
-        } else if !self.met {
+        } else if self.idle {
             found.report(Diagnostic::new(Rule::IdleRule, say.span, "no path can meet this rule"));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::graph::{nodes_after, trees_after};
+use super::graph::{last_first, trees_after, way_past};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
 use crate::link::tree::{Band, Kind, Mode, Node, NodeKind, Outcome, Target, Tree, Way};
@@ -37,7 +37,7 @@ impl Reached {
         let mut reached = Self { nodes: BTreeMap::new() };
         let next: Vec<Vec<usize>> = trees.iter().map(trees_after).collect();
         for own in last_first(&next).into_iter().filter(|&own| walkable[own]) {
-            let next: Vec<Vec<usize>> = trees[own].nodes.iter().map(nodes_after).collect();
+            let next: Vec<Vec<usize>> = trees[own].nodes.iter().map(Node::nodes_after).collect();
             for node in last_first(&next) {
                 let ways = trees[own].nodes[node].ways();
                 let ends: Vec<(Caution, Caution)> = ways.filter_map(|way| reached.of(trees, own, way.target)).collect();
@@ -73,30 +73,6 @@ impl Reached {
             }
         }
     }
-}
-
-/// Every node after all that it leads to; there are no circles among those that matter. Without recursion: a tree may be
-/// thousands of questions deep.
-pub fn last_first(next: &[Vec<usize>]) -> Vec<usize> {
-    let (mut seen, mut order) = (vec![false; next.len()], Vec::with_capacity(next.len()));
-    for start in 0..next.len() {
-        let mut open = vec![(start, 0)];
-        while let Some((node, at)) = open.pop() {
-            if at == 0 && std::mem::replace(&mut seen[node], true) {
-                continue;
-            }
-            match next[node].get(at) {
-                Some(&to) => {
-                    open.push((node, at + 1));
-                    if !seen[to] {
-                        open.push((to, 0));
-                    }
-                }
-                None => order.push(node),
-            }
-        }
-    }
-    order
 }
 
 /// One tree, and how cautious its ways are.
@@ -175,16 +151,38 @@ impl<'a> Cautions<'a> {
             return;
         }
         let own = self.of(unsure.way.target);
-        let as_least = |(caution, way): &(Caution, &Way)| way.target == unsure.way.target && !least.is_less(*caution);
-        if cautions.iter().any(as_least) || own.is_less(least) {
-            let where_to = self.word(unsure.way.target);
-            let message = if own.is_less(least) {
-                format!("Not sure leads to {where_to}, which is less cautious than every answer")
-            } else {
-                format!("Not sure leads to {where_to}, as the least cautious answer does")
-            };
-            let finding = Diagnostic::new(Rule::EasyUnsure, unsure.way.span, message);
-            found.report(finding.label(careless.span, "the least cautious answer"));
+        let of_least = || cautions.iter().filter(|(caution, _)| !least.is_less(*caution));
+        let skips = !least.is_less(own) && of_least().all(|(_, way)| self.is_further(unsure.way.target, way.target));
+        let what = if own.is_less(least) {
+            "which is less cautious than every answer"
+        } else if of_least().any(|(_, way)| way.target == unsure.way.target) {
+            "as the least cautious answer does"
+        } else if skips {
+            "past a question that the least cautious answer leads to"
+        } else {
+            return;
+        };
+        let message = format!("Not sure leads to {}, {what}", self.word(unsure.way.target));
+        let finding = Diagnostic::new(Rule::EasyUnsure, unsure.way.span, message);
+        found.report(finding.label(careless.span, "the least cautious answer"));
+    }
+
+    /// Whether one way takes less care than another: it is less cautious, or lets the reader go at once where the other asks
+    /// on.
+    pub fn is_careless(&self, target: Target, than: Target) -> bool {
+        let (own, other) = (self.of(target), self.of(than));
+        let goes = own.kind == Kind::Go && matches!(target, Target::Outcome(_)) && !matches!(than, Target::Outcome(_));
+        own.is_less(other) || (goes && !other.is_less(own))
+    }
+
+    /// Whether one way leaves out a question to which another leads: it ends at once, or goes on further along.
+    pub fn is_further(&self, target: Target, than: Target) -> bool {
+        match (target, than) {
+            (Target::Outcome(_), Target::Node(_) | Target::Tree { .. }) => true,
+            (Target::Node(further), Target::Node(before)) => {
+                further != before && way_past(self.tree(), before, further, None).is_some()
+            }
+            _ => false,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::source::{Span, Spanned};
 /// Checks the shape of one tree, and says whether it is free of circles.
 pub fn check(trees: &[Tree], own: usize, found: &mut Diagnostics) -> bool {
     let tree = &trees[own];
-    let next: Vec<Vec<usize>> = tree.nodes.iter().map(nodes_after).collect();
+    let next: Vec<Vec<usize>> = tree.nodes.iter().map(Node::nodes_after).collect();
     unreachable_nodes(tree, &next, found);
     unreachable_outcomes(tree, found);
     same_answers(tree, found);
@@ -50,13 +50,28 @@ pub fn trees_after(tree: &Tree) -> Vec<usize> {
     jumps.collect::<BTreeSet<usize>>().into_iter().collect()
 }
 
-/// The nodes to which a node leads.
-pub fn nodes_after(node: &Node) -> Vec<usize> {
-    let nodes = node.ways().filter_map(|way| match way.target {
-        Target::Node(to) => Some(to.0),
-        Target::Outcome(_) | Target::Tree { .. } => None,
-    });
-    nodes.collect()
+/// Every node after all that it leads to; there are no circles among those that matter. Without recursion: a tree may be
+/// thousands of questions deep.
+pub fn last_first(next: &[Vec<usize>]) -> Vec<usize> {
+    let (mut seen, mut order) = (vec![false; next.len()], Vec::with_capacity(next.len()));
+    for start in 0..next.len() {
+        let mut open = vec![(start, 0)];
+        while let Some((node, at)) = open.pop() {
+            if at == 0 && std::mem::replace(&mut seen[node], true) {
+                continue;
+            }
+            match next[node].get(at) {
+                Some(&to) => {
+                    open.push((node, at + 1));
+                    if !seen[to] {
+                        open.push((to, 0));
+                    }
+                }
+                None => order.push(node),
+            }
+        }
+    }
+    order
 }
 
 /// The nodes of a shortest way from one node to another that does not pass `around`.
@@ -74,7 +89,8 @@ pub fn way_past(tree: &Tree, from: NodeId, to: NodeId, around: Option<NodeId>) -
             return Some(way);
         }
         open.extend(
-            nodes_after(&tree.nodes[node.0])
+            tree.node(node)
+                .nodes_after()
                 .into_iter()
                 .map(|next| (NodeId(next), Some(node))),
         );
@@ -223,19 +239,22 @@ fn same_answers(tree: &Tree, found: &mut Diagnostics) {
     }
 }
 
-/// Whether all ways on have one target, and the same points if a score adds them.
+/// Whether all ways on have one target and the same advice, and the same points if a score adds them.
 fn makes_no_difference(node: &Node, summed: bool) -> bool {
     let points = |points: Option<&Spanned<f64>>| {
         let counted = points.filter(|_| summed);
         Amount::of(counted.map_or(0.0, |points| points.value))
     };
-    let mut ways = node.ways().map(|way| (way.target, points(way.points.as_ref())));
+    let advice = |way: &Way| (way.say.as_ref().map(|say| say.value.clone()), way.see.len());
+    let mut ways = node
+        .ways()
+        .map(|way| (way.target, points(way.points.as_ref()), advice(way)));
     let first = ways.next();
     let signs_count = node
         .signs()
         .iter()
         .any(|sign| points(sign.points.as_ref()) != Amount::default());
-    first.is_some() && !signs_count && ways.all(|way| Some(way) == first)
+    first.is_some() && !signs_count && ways.all(|way| Some(&way) == first.as_ref())
 }
 
 /// Whoever is sent back to the same questions is told how often.

@@ -76,7 +76,7 @@ pub fn check(trees: &[Tree], own: usize, explorer: &mut Explorer<'_>, found: &mu
 fn summed(tree: &Tree, (score, added): (NodeId, &Spanned<NodeId>), entries: &[NodeId], found: &mut Diagnostics) {
     let node = tree.node(added.value);
     let name = &node.id.value;
-    if !node.has_points() {
+    if !node.is_question() || !node.has_points() {
         let message = format!("no answer to `{name}` has points");
         let finding = Diagnostic::new(Rule::ScoreWithoutPoints, added.span, message);
         found.report(finding.label(node.id.span, "the question"));
@@ -118,7 +118,9 @@ fn bands(node: &Node, sums: &BTreeSet<Amount>, found: &mut Diagnostics) -> bool 
     for band in node.bands() {
         if !sums.iter().any(|&sum| band.holds(sum)) {
             let message = "no sum lies in this band";
-            found.report(Diagnostic::new(Rule::DeadRoute, band.place(), message));
+            let ends = sums.first().zip(sums.last());
+            let help = ends.map(|(least, most)| format!("the sums go from {least} to {most}"));
+            found.report(Diagnostic::new(Rule::DeadRoute, band.place(), message).maybe_help(help));
         }
     }
     let both = |a: &Band, b: &Band| sums.iter().copied().find(|&sum| a.holds(sum) && b.holds(sum));

@@ -144,10 +144,8 @@ impl<'a> Signs<'a> {
                 let (Some(fewer), Some(then)) = (self.taken[at], self.taken[more]) else {
                     continue;
                 };
-                let less = cautions
-                    .of(self.routes[then].way.target)
-                    .is_less(cautions.of(self.routes[fewer].way.target));
-                if !less {
+                let [then_to, fewer_to] = [then, fewer].map(|route| self.routes[route].way.target);
+                if !cautions.is_careless(then_to, fewer_to) {
                     continue;
                 }
                 let (before, after) = (self.all.ticked(at), self.all.ticked(more));
@@ -160,7 +158,7 @@ impl<'a> Signs<'a> {
         }
         if let Some((before, after, [fewer, then])) = worst {
             let [cautious, careless] = [fewer, then].map(|route| cautions.word(self.routes[route].way.target));
-            let message = format!("one more sign leads to {careless}, which is less cautious than {cautious}");
+            let message = format!("one more sign leads to {careless}, with less caution than {cautious}");
             let mut finding = Diagnostic::new(Rule::LessCaution, self.routes[then].way.span, message);
             finding.witness = Some(format!(
                 "{}: {cautious}\n{}: {careless}",

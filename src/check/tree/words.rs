@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::caution::last_first;
+use super::graph::last_first;
 use crate::check::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -10,7 +10,7 @@ pub struct Amount(i64);
 const ONE: i64 = 1_000_000;
 
 impl Amount {
-    /// The amount nearest to a number; numbers beyond nine billion are cut to that.
+    /// The amount nearest to a number; numbers beyond nine million million are cut to that.
     #[must_use]
     #[expect(
         clippy::cast_possible_truncation,

@@ -4,10 +4,11 @@ use super::help::{self, Help};
 use super::scope::Scope;
 use super::signs::{self, Group, Route, Sign};
 use super::{AnswerId, Mode, NodeId, Place, Scale, Target};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::target::{self, Href};
 use crate::parse::allow::Allow;
 use crate::parse::tree as written;
+use crate::rule::Rule;
 use crate::source::{Span, Spanned};
 
 /// One node of a tree.
@@ -140,7 +141,7 @@ pub struct Band {
     pub from: Option<Spanned<f64>>,
     /// The least number above it.
     pub below: Option<Spanned<f64>>,
-    /// What it says instead of its numbers.
+    /// What it says before its numbers.
     pub label: Option<Spanned<String>>,
     /// Where it leads.
     pub way: Way,
@@ -185,6 +186,16 @@ impl Node {
             .chain(self.bands().iter().map(|band| &band.way))
     }
 
+    /// The nodes of its tree to which it leads, by their places.
+    #[must_use]
+    pub fn nodes_after(&self) -> Vec<usize> {
+        let nodes = self.ways().filter_map(|way| match way.target {
+            Target::Node(to) => Some(to.0),
+            Target::Outcome(_) | Target::Tree { .. } => None,
+        });
+        nodes.collect()
+    }
+
     /// The signs that a question asks about; none for other nodes.
     #[must_use]
     pub fn signs(&self) -> &[Sign] {
@@ -212,7 +223,7 @@ impl Node {
         }
     }
 
-    /// The place of the answer Not sure, where it is offered.
+    /// The answer Not sure, where it is offered.
     #[must_use]
     pub fn unsure(&self) -> Option<&Answer> {
         self.answers.iter().find(|answer| answer.id.value == AnswerId::Unsure)
@@ -293,17 +304,28 @@ fn kind(kind: &written::NodeKind, span: Span, scope: &Scope, found: &mut Diagnos
             bands: self::bands(&bands, scope, found),
         },
         From::Step { actions } => NodeKind::Step { actions },
-        From::Score { add_up, bands, show } => {
-            let nodes = add_up
-                .iter()
-                .filter_map(|name| Some(Spanned::new(scope.node(name, found)?, name.span)));
-            NodeKind::Score {
-                add_up: nodes.collect(),
-                bands: self::bands(&bands, scope, found),
-                show,
-            }
+        From::Score { add_up, bands, show } => NodeKind::Score {
+            add_up: added(&add_up, scope, found),
+            bands: self::bands(&bands, scope, found),
+            show,
+        },
+    }
+}
+
+/// The nodes whose points are summed, each once.
+fn added(names: &[Spanned<String>], scope: &Scope, found: &mut Diagnostics) -> Vec<Spanned<NodeId>> {
+    let mut nodes: Vec<Spanned<NodeId>> = Vec::new();
+    for name in names {
+        let Some(node) = scope.node(name, found) else { continue };
+        if let Some(first) = nodes.iter().find(|known| known.value == node) {
+            let message = format!("`{}` is added twice", name.value);
+            let finding = Diagnostic::new(Rule::DuplicateId, name.span, message).label(first.span, "first here");
+            found.report(finding.help("take one of them out"));
+        } else {
+            nodes.push(Spanned::new(node, name.span));
         }
     }
+    nodes
 }
 
 fn answer(answer: &written::Answer, scope: &Scope, found: &mut Diagnostics) -> Option<Answer> {

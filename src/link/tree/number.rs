@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Node, NodeId, Outcome, Target, Tree};
+use super::{Node, NodeId, Outcome, Tree};
 
 /// Numbers nodes from 1 by the longest chain of written targets from `start`, ties by the file's order. Ways that close
 /// a circle are left out of account, and nodes that are not reached come last: both are errors elsewhere.
@@ -17,7 +17,7 @@ pub fn number_nodes(nodes: &mut [Node], start: NodeId) {
 
 /// The length of the longest chain to each node; nothing for nodes that are not reached.
 fn depths(nodes: &[Node], start: NodeId) -> Vec<Option<usize>> {
-    let next: Vec<Vec<usize>> = nodes.iter().map(successors).collect();
+    let next: Vec<Vec<usize>> = nodes.iter().map(Node::nodes_after).collect();
     let order = finished_last(&next, start.0);
     let mut place = vec![usize::MAX; nodes.len()];
     order.iter().rev().enumerate().for_each(|(at, &node)| place[node] = at);
@@ -32,14 +32,6 @@ fn depths(nodes: &[Node], start: NodeId) -> Vec<Option<usize>> {
         }
     }
     depths
-}
-
-fn successors(node: &Node) -> Vec<usize> {
-    let nodes = node.ways().filter_map(|way| match way.target {
-        Target::Node(NodeId(to)) => Some(to),
-        _ => None,
-    });
-    nodes.collect()
 }
 
 /// The nodes that `start` reaches, each after everything that it leads to (but for ways that close a circle).
@@ -95,7 +87,7 @@ pub fn questions_before(tree: &Tree, node: NodeId) -> usize {
         }
         least[at.0] = Some(asked);
         let cost = usize::from(tree.node(at).is_question());
-        for to in successors(tree.node(at)) {
+        for to in tree.node(at).nodes_after() {
             let step = (NodeId(to), asked + cost);
             if cost == 0 {
                 open.push_front(step);
@@ -110,7 +102,7 @@ pub fn questions_before(tree: &Tree, node: NodeId) -> usize {
 /// The fewest and the most questions on one way through `tree`; steps and scores do not count. Circles are passed once.
 #[must_use]
 pub fn questions_on_a_way(tree: &Tree) -> (usize, usize) {
-    let next: Vec<Vec<usize>> = tree.nodes.iter().map(successors).collect();
+    let next: Vec<Vec<usize>> = tree.nodes.iter().map(Node::nodes_after).collect();
     let mut ways: Vec<(usize, usize)> = vec![(0, 0); tree.nodes.len()];
     for node in finished_last(&next, tree.start.0) {
         let own = usize::from(tree.nodes[node].is_question());
@@ -131,7 +123,7 @@ pub fn most_questions(tree: &Tree) -> usize {
 /// How many ways lead through `tree`: as many as a `usize` can say, if there are more.
 #[must_use]
 pub fn ways(tree: &Tree) -> usize {
-    let next: Vec<Vec<usize>> = tree.nodes.iter().map(successors).collect();
+    let next: Vec<Vec<usize>> = tree.nodes.iter().map(Node::nodes_after).collect();
     let mut ways: Vec<usize> = vec![0; tree.nodes.len()];
     for node in finished_last(&next, tree.start.0) {
         let ends = tree.nodes[node].ways().count() - next[node].len();

@@ -178,10 +178,22 @@ pub(super) fn rule(rule: &written::Always, nodes: &[Node], scope: &Scope, found:
 fn end(name: &Spanned<String>, scope: &Scope, found: &mut Diagnostics) -> Option<Spanned<End>> {
     let end = match (Kind::named(&name.value), name.value.strip_prefix("tree:")) {
         (Some(kind), _) => End::Kind(kind),
-        (_, Some(rest)) => End::Tree(scope.tree_and_node(name, rest, found)?.0),
+        (_, Some(rest)) => End::Tree(whole_tree(name, rest, scope, found)?),
         _ => End::Outcome(scope.outcome(name, found)?),
     };
     Some(Spanned::new(end, name.span))
+}
+
+/// A tree that is named without one of its nodes: paths and tests end where another tree is entered, wherever that is.
+fn whole_tree(name: &Spanned<String>, rest: &str, scope: &Scope, found: &mut Diagnostics) -> Option<usize> {
+    let (tree, node) = scope.tree_and_node(name, rest, found)?;
+    if node.is_some() {
+        let message = format!("`{}` names a question; only the decision can be named here", name.value);
+        let whole = name.value.split('#').next().unwrap_or_default();
+        found.report(Diagnostic::new(Rule::WrongType, name.span, message).help(format!("write `{whole}`")));
+        return None;
+    }
+    Some(tree)
 }
 
 fn ends(ends: &written::Ends, scope: &Scope, found: &mut Diagnostics) -> Option<Ends> {
@@ -320,9 +332,7 @@ pub(super) fn test(test: &written::Test, nodes: &[Node], scope: &Scope, found: &
         .map(|answer| given(answer, nodes, scope, found))
         .collect();
     let expect = match test.expect.value.strip_prefix("tree:") {
-        Some(rest) => scope
-            .tree_and_node(&test.expect, rest, found)
-            .map(|(tree, _)| Expect::Tree(tree)),
+        Some(rest) => whole_tree(&test.expect, rest, scope, found).map(Expect::Tree),
         None => scope.outcome(&test.expect, found).map(Expect::Outcome),
     };
     let (through, not_through) = (

@@ -298,7 +298,7 @@ impl Words<'_> {
             NodeKind::Score { add_up, .. } => add_up.iter().all(|id| points(self.tree.node(id.value)).all(whole)),
             NodeKind::Number { scale, .. } => {
                 let step = scale.step.as_ref().map(|step| step.value);
-                whole(scale.min.value) && step.is_some_and(|step| step >= 1.0 && whole(step))
+                whole(scale.min.value) && whole(scale.max.value) && step.is_some_and(|step| step >= 1.0 && whole(step))
             }
             _ => false,
         };
