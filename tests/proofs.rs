@@ -244,8 +244,8 @@ fn holds(tree: &Tree, path: &Path, condition: &Condition) -> bool {
     given(path, node).is_some_and(|given| condition.is.holds(given))
 }
 
-/// Whether a path is one that a rule is about, and whether it breaks the rule.
-fn judge(tree: &Tree, rule: &Always, path: &Path, end: OutcomeId) -> (bool, bool) {
+/// Which cases of a rule a path meets, and whether it breaks the rule.
+fn judge(tree: &Tree, rule: &Always, path: &Path, end: OutcomeId) -> (Vec<bool>, bool) {
     let kind = tree.outcome(end).kind.value;
     let ends_so = |ends: &Ends| match ends {
         Ends::Kinds(kinds) => kinds.iter().any(|one| one.value == kind),
@@ -253,21 +253,28 @@ fn judge(tree: &Tree, rule: &Always, path: &Path, end: OutcomeId) -> (bool, bool
     };
     match &rule.claim {
         Claim::Only { cases, only } => {
-            let met = cases.iter().any(|case| case.iter().all(|one| holds(tree, path, one)));
+            let met: Vec<bool> = cases
+                .iter()
+                .map(|case| case.iter().all(|one| holds(tree, path, one)))
+                .collect();
             let allowed = only.iter().any(|one| match one.value {
                 End::Kind(one) => one == kind,
                 End::Outcome(one) => one == end,
                 End::Tree(_) => false,
             });
-            (met, met && !allowed)
+            let broken = met.contains(&true) && !allowed;
+            (met, broken)
         }
         Claim::Need { ends, need } => {
             let met = ends_so(ends);
-            (met, met && !need.iter().all(|one| holds(tree, path, one)))
+            (vec![met], met && !need.iter().all(|one| holds(tree, path, one)))
         }
         Claim::Pass { ends, pass } => {
             let met = ends_so(ends);
-            (met, met && !pass.iter().all(|node| path.passed.contains(&node.value)))
+            (
+                vec![met],
+                met && !pass.iter().all(|node| path.passed.contains(&node.value)),
+            )
         }
     }
 }
@@ -284,11 +291,13 @@ fn compare(root: &Folder, tree: &str) -> Option<[usize; 2]> {
     };
     let guide = compile(&inputs, &options, &mut found).expect("the settings are sound");
     let tree = guide.trees.first().filter(|tree| tree.sound)?;
-    let mut seen = vec![(false, false); tree.always.len()];
+    let mut seen = vec![(Vec::new(), false); tree.always.len()];
     walk_all(tree, &Path::default(), &mut |path, end| {
         for (rule, seen) in tree.always.iter().zip(&mut seen) {
             let (met, broken) = judge(tree, rule, path, end);
-            *seen = (seen.0 || met, seen.1 || broken);
+            seen.0.resize(met.len(), false);
+            seen.0.iter_mut().zip(met).for_each(|(seen, met)| *seen |= met);
+            seen.1 |= broken;
         }
     });
     let is_found = |rule, span: Span| found.all().iter().any(|one| one.rule == rule && one.span == span);
@@ -296,6 +305,7 @@ fn compare(root: &Folder, tree: &str) -> Option<[usize; 2]> {
     let mut counts = [0, 0];
     for (rule, (met, broken)) in tree.always.iter().zip(seen) {
         let say = &rule.say;
+        let idle = !broken && (met.is_empty() || met.contains(&false));
         assert_eq!(
             is_found(Rule::BrokenRule, say.span),
             broken,
@@ -305,13 +315,13 @@ fn compare(root: &Folder, tree: &str) -> Option<[usize; 2]> {
         );
         assert_eq!(
             is_found(Rule::IdleRule, say.span),
-            !met,
+            idle,
             "{}:\n{}",
             say.value,
             printed()
         );
         counts[0] += usize::from(broken);
-        counts[1] += usize::from(!met);
+        counts[1] += usize::from(idle);
     }
     Some(counts)
 }
