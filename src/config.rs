@@ -19,7 +19,7 @@ use crate::yaml::{Fields, Node, expect_text, expect_word, wrong_type};
 
 pub use contact::Contact;
 pub use limits::{Limit, Limits};
-pub use log::{Field, FieldKind, Log, Number};
+pub use log::{Field, FieldKind, Log, Number, Phrase};
 
 /// The settings of a guide.
 #[derive(Clone, Debug)]

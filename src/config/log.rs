@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::id;
 use crate::rule::Rule;
 use crate::source::Spanned;
-use crate::yaml::{Fields, Node, expect_text};
+use crate::yaml::{Fields, Node, Value, expect_text};
 
 /// One entry of `logs:`.
 #[derive(Clone, Debug)]
@@ -13,8 +13,19 @@ pub struct Log {
     pub id: Spanned<String>,
     /// One line on what to write down, and when.
     pub say: Option<Spanned<String>>,
+    /// What gates call its entries.
+    pub entry: Option<Phrase>,
     /// Its columns.
     pub fields: Vec<Field>,
+}
+
+/// What gates call one entry and several; in those of options and fields, `…` is the place of the log's own word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// One.
+    pub one: String,
+    /// More than one.
+    pub many: String,
 }
 
 /// One column of a log.
@@ -42,15 +53,29 @@ pub enum FieldKind {
     },
     /// A number.
     Number(Number),
-    /// One of these, each an id and its words.
+    /// One of these.
     Choice {
         /// In the author's order.
-        options: Vec<(Spanned<String>, Spanned<String>)>,
+        options: Vec<Choice>,
     },
     /// Yes or no.
-    YesNo,
+    YesNo {
+        /// What gates call an entry that says yes.
+        entry: Option<Phrase>,
+    },
     /// Free text.
     Text,
+}
+
+/// One option of a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What gates name.
+    pub id: Spanned<String>,
+    /// Its words.
+    pub label: String,
+    /// What gates call an entry that says so.
+    pub entry: Option<Phrase>,
 }
 
 /// What numbers a field takes.
@@ -95,15 +120,17 @@ impl Kind {
             Self::Date => &["type", "label", "required", "private", "default"],
             Self::Number => &["type", "label", "required", "private", "unit", "min", "max"],
             Self::Choice => &["type", "label", "required", "private", "options"],
-            Self::YesNo | Self::Text => &["type", "label", "required", "private"],
+            Self::YesNo => &["type", "label", "required", "private", "entry"],
+            Self::Text => &["type", "label", "required", "private"],
         }
     }
 }
 
 /// Reads one log.
 pub fn parse(id: &Spanned<String>, node: &Node, found: &mut Diagnostics) -> Option<Log> {
-    let fields = Fields::new(node, &["say", "fields"], found)?;
+    let fields = Fields::new(node, &["say", "entry", "fields"], found)?;
     let say = fields.text("say", found);
+    let entry = phrase(&fields, found);
     let Some(columns) = fields.get("fields") else {
         fields.missing("fields", "the columns of the log", found);
         return None;
@@ -121,6 +148,7 @@ pub fn parse(id: &Spanned<String>, node: &Node, found: &mut Diagnostics) -> Opti
     Some(Log {
         id: id.clone(),
         say,
+        entry,
         fields: read,
     })
 }
@@ -157,7 +185,9 @@ fn field_kind(kind: Kind, fields: &Fields, found: &mut Diagnostics) -> Option<Fi
         Kind::Choice => FieldKind::Choice {
             options: options(fields, found)?,
         },
-        Kind::YesNo => FieldKind::YesNo,
+        Kind::YesNo => FieldKind::YesNo {
+            entry: phrase(fields, found),
+        },
         Kind::Text => FieldKind::Text,
     };
     Some(kind)
@@ -179,7 +209,7 @@ fn number(fields: &Fields, found: &mut Diagnostics) -> Number {
     number
 }
 
-fn options(fields: &Fields, found: &mut Diagnostics) -> Option<Vec<(Spanned<String>, Spanned<String>)>> {
+fn options(fields: &Fields, found: &mut Diagnostics) -> Option<Vec<Choice>> {
     let Some(node) = fields.get("options") else {
         fields.missing("options", "what can be chosen, each an id and its words", found);
         return None;
@@ -189,15 +219,42 @@ fn options(fields: &Fields, found: &mut Diagnostics) -> Option<Vec<(Spanned<Stri
         ("a map of at least one option", "`calm: Calm to the end`, for example"),
         found,
     )?;
-    let sound: Vec<_> = options
-        .entries()
-        .iter()
-        .filter(|(id, _)| id::check(id, found))
-        .collect();
-    Some(
-        sound
-            .into_iter()
-            .filter_map(|(id, text)| Some((id.clone(), expect_text(text, found)?)))
-            .collect(),
-    )
+    let read = options.entries().iter().map(|(id, node)| choice(id, node, found));
+    Some(read.collect::<Vec<_>>().into_iter().flatten().collect())
+}
+
+/// An option: its words, or a map with them and what gates call it.
+fn choice(key: &Spanned<String>, node: &Node, found: &mut Diagnostics) -> Option<Choice> {
+    let sound = id::check(key, found);
+    let (label, entry) = if matches!(node.value, Value::Map(_)) {
+        let fields = Fields::new(node, &["label", "entry"], found)?;
+        let label = fields.required_text("label", "the words of the option", found)?;
+        (label, phrase(&fields, found))
+    } else {
+        (expect_text(node, found)?, None)
+    };
+    sound.then(|| Choice {
+        id: key.clone(),
+        label: label.value,
+        entry,
+    })
+}
+
+/// `entry:`: a text for one and many, or a map of both.
+fn phrase(fields: &Fields, found: &mut Diagnostics) -> Option<Phrase> {
+    let node = fields.get("entry")?;
+    if !matches!(node.value, Value::Map(_)) {
+        let text = expect_text(node, found)?.value;
+        return Some(Phrase {
+            one: text.clone(),
+            many: text,
+        });
+    }
+    let forms = Fields::new(node, &["one", "many"], found)?;
+    let one = forms.required_text("one", "the words for one entry", found);
+    let many = forms.required_text("many", "the words for several entries", found);
+    Some(Phrase {
+        one: one?.value,
+        many: many?.value,
+    })
 }

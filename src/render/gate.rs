@@ -17,11 +17,7 @@ pub fn view(renderer: &Renderer<'_>, page: &Page, gate: &Gate) -> GateView {
         .stages
         .get(&gate.to)
         .map_or(gate.to.as_str(), |stage| stage.title.as_str());
-    let needs: Vec<String> = gate
-        .all
-        .iter()
-        .map(|criterion| sentences(renderer).criterion(criterion))
-        .collect();
+    let needs = needs(renderer, gate);
     let verdict = if needs.len() == 1 {
         "gate_verdict_1"
     } else {
@@ -35,7 +31,6 @@ pub fn view(renderer: &Renderer<'_>, page: &Page, gate: &Gate) -> GateView {
         needs,
         back: gate.back.iter().filter_map(rule).collect(),
         help: gate.help.iter().filter_map(rule).collect(),
-        say: gate.say.as_ref().map(|say| say.value.clone()),
     }
 }
 
@@ -43,14 +38,19 @@ pub fn view(renderer: &Renderer<'_>, page: &Page, gate: &Gate) -> GateView {
 #[must_use]
 pub fn summary(renderer: &Renderer<'_>, page: &Page) -> Option<String> {
     let gate = page.gate.as_ref()?;
-    if let Some(say) = &gate.say {
-        return Some(say.value.clone());
+    let sentences: Vec<String> = needs(renderer, gate)
+        .into_iter()
+        .map(|need| if need.ends_with('.') { need } else { need + "." })
+        .collect();
+    Some(sentences.join(" "))
+}
+
+/// What must be true, each in a sentence: the author's own, or those made from the criteria.
+fn needs(renderer: &Renderer<'_>, gate: &Gate) -> Vec<String> {
+    match &gate.say {
+        Some(say) => vec![say.value.clone()],
+        None => gate.all.iter().map(|criterion| sentences(renderer).criterion(criterion)).collect(),
     }
-    let needs = gate
-        .all
-        .iter()
-        .map(|criterion| format!("{}.", sentences(renderer).criterion(criterion)));
-    Some(needs.collect::<Vec<_>>().join(" "))
 }
 
 fn rule(renderer: &Renderer<'_>, page: &Page, criterion: &Criterion) -> Option<GateRuleView> {

@@ -1,11 +1,14 @@
 //! Sentences of gates: a criterion goes in, "Three calm sessions in a row, on at least three days" comes out.
 
-use crate::config::{Config, FieldKind, Log};
+use crate::config::{Config, Field, FieldKind, Log, Phrase};
 use crate::link::gate::{Criterion, Match, What};
 use crate::link::tree::Tree;
 use crate::parse::names::Names;
 use crate::parse::period::{Period, Unit};
 use crate::render::strings::{Strings, capital};
+
+/// Where the log's word stands in what authors call an entry.
+const NOUN: char = '…';
 
 /// What sentences are made from.
 #[derive(Clone, Copy)]
@@ -83,36 +86,56 @@ impl Sentences<'_> {
             return String::new();
         };
         let number = self.strings.number(count);
-        let (values, rest) = self.matches(log, matches);
-        let noun = log.id.value.replace('-', " ");
-        let entries = self
-            .strings
-            .count("gate_entries", count, &[("values", &values), ("log", &noun)])
-            + &rest;
+        let (entries, after) = self.described(log, matches, count);
+        let more = after + more;
         capital(&self.strings.count(
             key,
             count,
-            &[("number", &number), ("entries", &entries), ("more", more)],
+            &[("number", &number), ("entries", &entries), ("more", &more)],
         ))
     }
 
-    /// Values that stand before the noun (options of a choice), and fields that stand after it.
-    fn matches(self, log: &Log, matches: &[Match]) -> (String, String) {
-        let (mut before, mut after) = (String::new(), String::new());
+    /// The log's word for so many entries with what stands at it, and what is said of them behind the number in a row.
+    fn described(self, log: &Log, matches: &[Match], count: u32) -> (String, String) {
+        let noun = log.entry.as_ref().map_or_else(
+            || self.strings.count("gate_entries", count, &[("log", &words(&log.id.value))]),
+            |entry| form(entry, count).to_owned(),
+        );
+        let (mut before, mut behind, mut after) = (String::new(), String::new(), String::new());
         for part in matches {
             let Some(field) = log.fields.get(part.field) else {
                 continue;
             };
-            if matches!(field.kind, FieldKind::Choice { .. }) {
-                before.push_str(&part.value.replace('-', " "));
+            let said = self.said(field, &part.value, count);
+            let (front, back) = said.split_once(NOUN).unwrap_or((&said, ""));
+            before.push_str(front.trim_start());
+            if !front.is_empty() && !front.ends_with(' ') {
                 before.push(' ');
-            } else {
-                let word = matches!(field.kind, FieldKind::YesNo).then(|| self.strings.get(&part.value));
-                let values = [("field", field.label.as_str()), ("value", word.unwrap_or(&part.value))];
-                after.push_str(&self.strings.fill("gate_where", &values));
             }
+            let back_to = if matches!(field.kind, FieldKind::Number(_)) { &mut behind } else { &mut after };
+            back_to.push_str(back);
         }
-        (before, after)
+        (before + &noun + &behind, after)
+    }
+
+    /// What an entry is called that says so in this field, with the place of the log's word marked by [`NOUN`].
+    fn said(self, field: &Field, value: &str, count: u32) -> String {
+        let strings = self.strings;
+        let plain = |value: &str| strings.fill("gate_where", &[("field", &field.label), ("value", value)]);
+        match &field.kind {
+            FieldKind::Choice { options } => options
+                .iter()
+                .find(|option| option.id.value == value)
+                .and_then(|option| option.entry.as_ref())
+                .map_or_else(|| words(value), |entry| form(entry, count).to_owned()),
+            FieldKind::YesNo { entry: Some(entry) } if value == "yes" => form(entry, count).to_owned(),
+            FieldKind::YesNo { .. } => plain(strings.get(value)),
+            FieldKind::Number(number) => match &number.unit {
+                Some(unit) => strings.fill("gate_of", &[("value", value), ("unit", &unit.value)]),
+                None => plain(value),
+            },
+            FieldKind::Date { .. } | FieldKind::Text => plain(value),
+        }
     }
 
     fn over(self, over: Period) -> String {
@@ -123,4 +146,13 @@ impl Sentences<'_> {
         };
         self.strings.fill(key, &[("time", &self.strings.time_in_words(over))])
     }
+}
+
+fn form(phrase: &Phrase, count: u32) -> &str {
+    if count == 1 { &phrase.one } else { &phrase.many }
+}
+
+/// An id as words.
+fn words(id: &str) -> String {
+    id.replace('-', " ")
 }

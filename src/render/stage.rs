@@ -211,8 +211,8 @@ fn column(renderer: &Renderer<'_>, field: &Field) -> ColumnView {
     let strings = renderer.strings();
     let (unit, options) = match &field.kind {
         FieldKind::Number(number) => (number.unit.as_ref().map(|unit| unit.value.clone()), Vec::new()),
-        FieldKind::Choice { options } => (None, options.iter().map(|(_, label)| label.value.clone()).collect()),
-        FieldKind::YesNo => (None, vec![strings.get("yes").to_owned(), strings.get("no").to_owned()]),
+        FieldKind::Choice { options } => (None, options.iter().map(|option| option.label.clone()).collect()),
+        FieldKind::YesNo { .. } => (None, vec![strings.get("yes").to_owned(), strings.get("no").to_owned()]),
         _ => (None, Vec::new()),
     };
     ColumnView {

@@ -266,8 +266,6 @@ pub struct GateView {
     pub back: Vec<GateRuleView>,
     /// When to get help.
     pub help: Vec<GateRuleView>,
-    /// The author's own sentence.
-    pub say: Option<String>,
 }
 
 /// A condition that sends the reader elsewhere.
