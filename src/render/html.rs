@@ -136,6 +136,16 @@ impl<'a> Writer<'a> {
                     at = end;
                     continue;
                 }
+                Event::Start(Tag::Paragraph) if !self.is_tight() => {
+                    let end = block_end(events, at);
+                    if let Some(images) = only_images(&events[at + 1..end - 1]) {
+                        self.trim_end();
+                        self.figures(&images);
+                        at = end;
+                        continue;
+                    }
+                    self.start(&Tag::Paragraph, bytes);
+                }
                 Event::Start(Tag::FootnoteDefinition(_)) => {
                     at = block_end(events, at);
                     continue;
@@ -351,6 +361,29 @@ impl<'a> Writer<'a> {
         link.ok().map(|at| &self.refs.hrefs[at].1)
     }
 
+    /// Pictures that stand alone, each with its title as caption; several side by side.
+    fn figures(&mut self, images: &[&[Placed<'_>]]) {
+        if images.len() > 1 {
+            self.out.push_str("<div class=figs>");
+        }
+        for image in images {
+            let Some((Event::Start(Tag::Image { dest_url, title, .. }), bytes)) = image.first() else {
+                continue;
+            };
+            self.out.push_str("<figure>");
+            self.image((dest_url, ""), bytes.start, &plain_text(image));
+            if !title.is_empty() {
+                self.out.push_str("<figcaption>");
+                self.text(title);
+                self.close_trimmed("</figcaption>");
+            }
+            self.out.push_str("</figure>");
+        }
+        if images.len() > 1 {
+            self.out.push_str("</div>");
+        }
+    }
+
     fn image(&mut self, (dest, title): (&str, &str), offset: usize, alt: &str) {
         let picture = match self.target(offset) {
             Some(Href::Inside(target)) => self.refs.pictures.get(&**target),
@@ -476,6 +509,23 @@ impl<'a> Writer<'a> {
     fn attributes(&mut self, list: &[(&str, &str)]) {
         self.odd |= canonical::attributes(&mut self.out, list);
     }
+}
+
+/// The pictures of a run that holds nothing else, each with its own events.
+fn only_images<'e, 'a>(events: &'e [Placed<'a>]) -> Option<Vec<&'e [Placed<'a>]>> {
+    let mut images = Vec::new();
+    let mut at = 0;
+    while let Some((event, _)) = events.get(at) {
+        let end = block_end(events, at);
+        match event {
+            Event::Start(Tag::Image { .. }) => images.push(&events[at..end]),
+            Event::SoftBreak => {}
+            Event::Text(text) if text.trim().is_empty() => {}
+            _ => return None,
+        }
+        at = end;
+    }
+    (!images.is_empty()).then_some(images)
 }
 
 /// Whether white space before this tag is at the end of a line of text.
