@@ -33,6 +33,7 @@ use crate::link::Guide;
 use crate::link::page::HazardId;
 use crate::link::target::relative;
 use crate::load::Inputs;
+use crate::parse::callout::Level;
 use crate::source::Sources;
 use form::{Blanks, Forms};
 use html::{Picture, Sanitize};
@@ -102,11 +103,19 @@ impl<'a> Renderer<'a> {
             text: &text,
             writer: text.writer(self, output, notes).repeating(),
         };
-        let mut view = showing.hazard(&page.written.callouts[id.callout], level);
+        let callout = &page.written.callouts[id.callout];
+        let mut view = showing.hazard(callout, level);
         let anchor = view.anchor.take();
         view.repeated = true;
         let target = anchor.map_or_else(|| page.output.clone(), |anchor| format!("{}#{anchor}", page.output));
-        view.r#where = vec![text::link_view(&page.written.title, output, &target)];
+        let from = text::link_view(&page.written.title, output, &target);
+        if callout.level == Level::Stop {
+            let mut stop = showing.stop(callout, level);
+            stop.anchor = None;
+            stop.inherited = Some(from.clone());
+            view.stop = Some(stop);
+        }
+        view.r#where = vec![from];
         view
     }
 

@@ -140,7 +140,6 @@ fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &N
         }
     }
     if let Some(first) = stops.first_mut() {
-        first.bar = page.written.is_stage();
         first.anchor.get_or_insert_with(|| "stop".to_owned());
     }
     stops

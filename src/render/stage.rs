@@ -56,7 +56,9 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
         previous: at
             .checked_sub(1)
             .map(|before| neighbour(renderer, &page.output, before, "before")),
-        next: (at + 1 < guide.stages.len()).then(|| neighbour(renderer, &page.output, at + 1, "after")),
+        next: following(renderer, at)
+            .map(|at| neighbour(renderer, &page.output, at, "after"))
+            .collect(),
     };
     let mut about = page_view(renderer, "stage", &page.written.title);
     about.description = front.summary.clone().or_else(|| front.goal.clone());
@@ -168,6 +170,13 @@ pub fn entry(renderer: &Renderer<'_>, tree: usize, output: &str) -> EntryView {
         title: tree.title.value.clone(),
         href: relative(output, &format!("trees/{}.html", tree.id)),
     }
+}
+
+/// The stages that may come next: the one after, and where that is optional, those after it up to one that is not.
+fn following(renderer: &Renderer<'_>, at: usize) -> impl Iterator<Item = usize> {
+    let stages = at + 1..renderer.guide.stages.len();
+    let optional = stages.clone().take_while(|&at| rail::number(renderer, at).is_none()).count();
+    stages.take(optional + 1)
 }
 
 fn neighbour(renderer: &Renderer<'_>, output: &str, at: usize, side: &str) -> NeighbourView {

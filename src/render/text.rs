@@ -120,7 +120,6 @@ impl Showing<'_, '_> {
             then_html: self.action(callout),
             blocks_html,
             again_html: again.take(),
-            bar: false,
             r#where: Vec::new(),
             inherited: None,
         }
@@ -177,6 +176,7 @@ impl Showing<'_, '_> {
             blocks_html: first + &blocks,
             avoid_html: callout.avoid.clone().map(|avoid| self.inline(avoid)),
             repeated: false,
+            stop: None,
             r#where: Vec::new(),
         }
     }

@@ -100,8 +100,6 @@ pub struct StopView {
     pub blocks_html: String,
     /// The same where the rule is repeated on its page, without addresses.
     pub again_html: String,
-    /// With the short form that stays in sight.
-    pub bar: bool,
     /// Where it holds.
     pub r#where: Vec<LinkView>,
     /// The stage that it is taken from.
@@ -138,6 +136,8 @@ pub struct HazardView {
     pub avoid_html: Option<String>,
     /// It stands elsewhere.
     pub repeated: bool,
+    /// It is a stop rule from elsewhere, and looks like one.
+    pub stop: Option<StopView>,
     /// Where it is found.
     pub r#where: Vec<LinkView>,
 }
@@ -237,7 +237,7 @@ pub struct StageView {
     /// The stage before.
     pub previous: Option<NeighbourView>,
     /// The stage after.
-    pub next: Option<NeighbourView>,
+    pub next: Vec<NeighbourView>,
 }
 
 /// A decision by name.
