@@ -5,11 +5,13 @@ use std::time::Instant;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{CONTENT, FINE, Flags, Outcome};
+use super::{CONTENT, FINE, Flags, MessageFormat, Outcome};
 use crate::config::{PUBLIC_ROOT, public_root};
 use crate::diagnostic::Diagnostics;
+use crate::link::Guide;
 use crate::rule::Severity;
-use crate::{Options, compile, load, render, write};
+use crate::source::Sources;
+use crate::{Options, compile, load, reading, render, write};
 
 /// Stack of each thread: the minifier walks a page's elements one inside the other.
 const STACK: usize = 16 << 20;
@@ -58,9 +60,30 @@ fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
     } else {
         write::render_all(&pages)?;
         flags.tell(&format!("rendered in {}", took(started)));
+        if let Some(guide) = &guide {
+            say_readings(flags, guide, &inputs.sources);
+        }
         flags.say("no errors");
     }
     Ok(FINE)
+}
+
+/// How hard each page is to read, for authors; among findings for programs it would be in the way.
+fn say_readings(flags: &Flags, guide: &Guide, sources: &Sources) {
+    let Some((formula, readings)) = reading::readings(guide, sources) else {
+        return;
+    };
+    if readings.is_empty() || !matches!(flags.message_format, MessageFormat::Human) {
+        return;
+    }
+    flags.say(&format!("reading grade, by the {}:", formula.name()));
+    for reading in readings {
+        let grade = match reading.grade {
+            Some(grade) => format!("{grade:>6.1}"),
+            None => "     –".to_owned(),
+        };
+        flags.say(&format!("{grade}  {}", sources.get(reading.file).path));
+    }
 }
 
 /// What the arguments and the environment add to the guide.

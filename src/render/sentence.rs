@@ -98,7 +98,10 @@ impl Sentences<'_> {
     /// The log's word for so many entries with what stands at it, and what is said of them behind the number in a row.
     fn described(self, log: &Log, matches: &[Match], count: u32) -> (String, String) {
         let noun = log.entry.as_ref().map_or_else(
-            || self.strings.count("gate_entries", count, &[("log", &words(&log.id.value))]),
+            || {
+                self.strings
+                    .count("gate_entries", count, &[("log", &words(&log.id.value))])
+            },
             |entry| form(entry, count).to_owned(),
         );
         let (mut before, mut behind, mut after) = (String::new(), String::new(), String::new());
@@ -112,7 +115,11 @@ impl Sentences<'_> {
             if !front.is_empty() && !front.ends_with(' ') {
                 before.push(' ');
             }
-            let back_to = if matches!(field.kind, FieldKind::Number(_)) { &mut behind } else { &mut after };
+            let back_to = if matches!(field.kind, FieldKind::Number(_)) {
+                &mut behind
+            } else {
+                &mut after
+            };
             back_to.push_str(back);
         }
         (before + &noun + &behind, after)

@@ -175,7 +175,10 @@ pub fn entry(renderer: &Renderer<'_>, tree: usize, output: &str) -> EntryView {
 /// The stages that may come next: the one after, and where that is optional, those after it up to one that is not.
 fn following(renderer: &Renderer<'_>, at: usize) -> impl Iterator<Item = usize> {
     let stages = at + 1..renderer.guide.stages.len();
-    let optional = stages.clone().take_while(|&at| rail::number(renderer, at).is_none()).count();
+    let optional = stages
+        .clone()
+        .take_while(|&at| rail::number(renderer, at).is_none())
+        .count();
     stages.take(optional + 1)
 }
 
