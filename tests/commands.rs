@@ -38,6 +38,34 @@ fn a_sound_guide_builds_checks_and_cleans() {
 }
 
 #[test]
+fn check_tells_how_hard_the_pages_are_to_read() {
+    let guide = Guide::small();
+    let easy = "Shut the door and count the rats. ".repeat(20);
+    guide.write("content/easy.md", &format!("# Easy\n\n{easy}\n"));
+    let hard = "Veterinary professionals recommend individualised behavioural considerations. ".repeat(20);
+    guide.write("content/hard.md", &format!("# Hard\n\n{hard}\n"));
+    let told = guide.run(&["check"]).ends(0).out;
+    let grade = |page: &str| {
+        let line = told
+            .lines()
+            .find(|line| line.ends_with(page))
+            .expect("a line for the page");
+        line.split_whitespace().next().expect("a grade").to_owned()
+    };
+    assert!(
+        told.starts_with("reading grade, by the Automated Readability Index:\n"),
+        "{told}"
+    );
+    assert_eq!([grade("content/easy.md"), grade("content/hard.md")], ["1.0", "37.3"]);
+    assert_eq!(grade("content/stages/01-one.md"), "–", "too short to tell");
+    assert_eq!(
+        guide.run(&["--message-format", "json", "check"]).ends(0).out,
+        "no errors\n"
+    );
+    assert!(!guide.run(&["build"]).ends(0).out.contains("reading grade"));
+}
+
+#[test]
 fn errors_fail_and_are_findings_not_results() {
     let guide = Guide::small();
     guide.write(DEAD.0, DEAD.1);

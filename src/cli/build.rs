@@ -73,7 +73,7 @@ fn say_readings(flags: &Flags, guide: &Guide, sources: &Sources) {
     let Some((formula, readings)) = reading::readings(guide, sources) else {
         return;
     };
-    if readings.is_empty() || !matches!(flags.message_format, MessageFormat::Human) {
+    if readings.iter().all(|reading| reading.grade.is_none()) || !matches!(flags.message_format, MessageFormat::Human) {
         return;
     }
     flags.say(&format!("reading grade, by the {}:", formula.name()));

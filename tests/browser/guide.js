@@ -7,9 +7,6 @@ import { test as base } from '@playwright/test';
 
 /** @typedef {'http' | 'file'} Way how a page is opened: from a server, or from disk by a double click */
 
-/** @type {Way[]} */
-export const ways = ['http', 'file'];
-
 /** The folder of the built guide. */
 export const folder = guideFolder();
 
@@ -81,9 +78,10 @@ function wanted(address) {
 /**
  * @typedef {object} Served
  * @property {(page: string, way: Way) => string} address of a page of the guide
+ * @property {import('@playwright/test').Page} tab a tab without script that is used again and again: nothing is kept between pages, and a fresh one costs more than most tests
  */
 
-/** @type {import('@playwright/test').TestType<import('@playwright/test').PlaywrightTestArgs & Served, import('@playwright/test').PlaywrightWorkerArgs & { origin: string }>} */
+/** @type {import('@playwright/test').TestType<import('@playwright/test').PlaywrightTestArgs & Served, import('@playwright/test').PlaywrightWorkerArgs & { origin: string, kept: import('@playwright/test').Page }>} */
 export const test = base.extend({
   origin: [
     async ({}, use) => {
@@ -96,6 +94,18 @@ export const test = base.extend({
     },
     { scope: 'worker' },
   ],
+  kept: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      await use(await context.newPage());
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+  tab: async ({ kept }, use) => {
+    await kept.setViewportSize({ width: 1280, height: 720 });
+    await use(kept);
+  },
   address: async ({ origin }, use) => {
     await use((page, way) => (way === 'http' ? `${origin}/${page}` : pathToFileURL(path.join(folder, page)).href));
   },

@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, folder, pages, test } from './guide.js';
 
-test('every link and every fragment leads somewhere', async ({ page, address }) => {
+test('every link and every fragment leads somewhere', async ({ tab, address }) => {
   /** @type {Map<string, Set<string>>} */
   const ids = new Map();
   /** @type {{ from: string, url: string }[]} */
   const links = [];
   for (const name of pages) {
-    await page.goto(address(name, 'file'));
-    const found = await page.evaluate(() => ({
+    await tab.goto(address(name, 'file'));
+    const found = await tab.evaluate(() => ({
       ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
       urls: [...document.querySelectorAll('[href], [src]')].map(
         (element) => new URL(element.getAttribute('href') ?? element.getAttribute('src') ?? '', document.baseURI).href,
@@ -31,18 +31,18 @@ test('every link and every fragment leads somewhere', async ({ page, address }) 
   expect(dead.map(({ from, url }) => `${from}: ${url}`)).toEqual([]);
 });
 
-test('the emergency decision is one tap away on every page', async ({ page, address }) => {
+test('the emergency decision is one tap away on every page', async ({ tab, address }) => {
   for (const name of pages) {
-    await page.goto(address(name, 'file'));
-    await expect(page.locator('header .urgent')).toHaveCount(1);
+    await tab.goto(address(name, 'file'));
+    await expect(tab.locator('header .urgent')).toHaveCount(1);
   }
 });
 
-test('an address that is not there shows the page for it', async ({ page, origin }) => {
-  const response = await page.goto(`${origin}/no-such-page.html`);
+test('an address that is not there shows the page for it', async ({ tab, origin }) => {
+  const response = await tab.goto(`${origin}/no-such-page.html`);
   expect(response?.status()).toBe(404);
-  await page.locator('main a').first().click();
-  await expect(page).toHaveURL(/index\.html$/);
+  await tab.locator('main a').first().click();
+  await expect(tab).toHaveURL(/index\.html$/);
 });
 
 test('nothing outside the guide is served', async ({ request, origin }) => {

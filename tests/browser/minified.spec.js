@@ -53,12 +53,12 @@ test.beforeAll(() => {
 test.afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 for (const name of [...pages, 'rough.html']) {
-  test(`${name} shows the same, minified or not`, async ({ page }) => {
+  test(`${name} shows the same, minified or not`, async ({ tab }) => {
     /** @param {boolean} minified */
     const shown = async (minified) => {
       const file = path.join(root, String(minified), name);
-      await page.goto(pathToFileURL(file).href);
-      const text = await page.evaluate(() => document.body.innerText);
+      await tab.goto(pathToFileURL(file).href);
+      const text = await tab.evaluate(() => document.body.innerText);
       return { bytes: fs.statSync(file).size, text };
     };
     const [small, whole] = [await shown(true), await shown(false)];

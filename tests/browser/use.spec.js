@@ -3,9 +3,9 @@
 import { expect, pages, stages, test, trees } from './guide.js';
 
 for (const name of [...stages, ...trees]) {
-  test(`${name}: boxes are ticked by their words and by keyboard`, async ({ page, address }) => {
-    await page.goto(address(name, 'file'));
-    const boxes = await page.locator('input[type="checkbox"]').all();
+  test(`${name}: boxes are ticked by their words and by keyboard`, async ({ tab, address }) => {
+    await tab.goto(address(name, 'file'));
+    const boxes = await tab.locator('input[type="checkbox"]').all();
     for (const box of boxes) {
       await expect(box).toHaveAccessibleName(/\S/);
       const words = box.locator('xpath=ancestor::label').locator('span:not(.mk):not(.vh)').last();
@@ -14,28 +14,28 @@ for (const name of [...stages, ...trees]) {
       await box.press('Space');
       await expect(box).not.toBeChecked();
     }
-    for (const choice of await page.locator('input[type="radio"]').all()) {
+    for (const choice of await tab.locator('input[type="radio"]').all()) {
       await expect(choice).toHaveAccessibleName(/\S/);
     }
   });
 }
 
-test('the stages have boxes to tick', async ({ page, address }) => {
+test('the stages have boxes to tick', async ({ tab, address }) => {
   let boxes = 0;
   for (const name of stages) {
-    await page.goto(address(name, 'file'));
-    boxes += await page.locator('input[type="checkbox"]').count();
+    await tab.goto(address(name, 'file'));
+    boxes += await tab.locator('input[type="checkbox"]').count();
   }
   expect(boxes).toBeGreaterThan(0);
 });
 
 for (const name of stages) {
-  test(`${name}: the stop rule stays in sight and leaves room`, async ({ page, address }) => {
-    await page.goto(address(name, 'file'));
-    const bar = page.locator('.stopbar');
+  test(`${name}: the stop rule stays in sight and leaves room`, async ({ tab, address }) => {
+    await tab.goto(address(name, 'file'));
+    const bar = tab.locator('.stopbar');
     await expect(bar).toHaveCount(1);
     for (const [width, height] of [[390, 844], [1280, 800], [320, 600]]) {
-      await page.setViewportSize({ width, height });
+      await tab.setViewportSize({ width, height });
       const box = await bar.evaluate((element) => {
         window.scrollTo({ top: document.documentElement.scrollHeight * 0.6, behavior: 'instant' });
         const { top, height } = element.getBoundingClientRect();
@@ -46,21 +46,21 @@ for (const name of stages) {
       expect(box.top).toBeLessThan(40);
       expect(box.height).toBeLessThanOrEqual(height / 4);
     }
-    await page.setViewportSize({ width: 800, height: 479 });
+    await tab.setViewportSize({ width: 800, height: 479 });
     expect(await bar.evaluate((element) => getComputedStyle(element).position)).toBe('static');
   });
 }
 
 for (const name of pages) {
-  test(`${name}: the keyboard is always seen`, async ({ page, address }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(address(name, 'file'));
+  test(`${name}: the keyboard is always seen`, async ({ tab, address }) => {
+    await tab.setViewportSize({ width: 390, height: 844 });
+    await tab.goto(address(name, 'file'));
     /** @type {string[]} */
     const hidden = [];
     let reached = 0;
     for (; reached < 400; reached += 1) {
-      await page.keyboard.press('Tab');
-      const focus = await page.evaluate(() => {
+      await tab.keyboard.press('Tab');
+      const focus = await tab.evaluate(() => {
         const element = document.activeElement;
         if (!element || element === document.body) return undefined;
         const line = element.getClientRects()[0];
