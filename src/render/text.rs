@@ -126,11 +126,14 @@ impl Showing<'_, '_> {
     }
 
     fn sign(&mut self, sign: &Sign) -> SignView {
-        let short = sign.short.clone().unwrap_or_else(|| sign.text.clone());
+        let mut short: Vec<String> = sign.short.iter().map(|range| self.unlinked(range.clone())).collect();
+        if short.is_empty() {
+            short.push(self.unlinked(sign.text.clone()));
+        }
         SignView {
             html: self.inline(sign.text.clone()),
             more_html: Some(self.blocks(sign.more.clone())).filter(|more| !more.trim().is_empty()),
-            short_html: self.unlinked(short),
+            short_html: short.join(self.renderer.strings().get("comma")),
         }
     }
 

@@ -15,7 +15,7 @@ pub struct Sign {
     /// Blocks that explain it.
     pub more: Range<usize>,
     /// Its bold words: the short form for the sticky bar.
-    pub short: Option<Range<usize>>,
+    pub short: Vec<Range<usize>>,
 }
 
 /// The list of signs: the first bulleted list among the blocks of a stop rule.
@@ -46,11 +46,10 @@ pub fn signs(events: &[Placed<'_>], blocks: Range<usize>) -> Vec<Sign> {
 
 fn sign(events: &[Placed<'_>], item: Range<usize>) -> Sign {
     let (text, more) = line(events, item, None);
-    let bold = text
-        .clone()
-        .find(|&at| matches!(events[at].0, Event::Start(Tag::Strong)));
+    let is_bold = |at: &usize| matches!(events[*at].0, Event::Start(Tag::Strong));
+    let bold = text.clone().filter(is_bold);
     Sign {
-        short: bold.map(|at| at + 1..block_end(events, at) - 1),
+        short: bold.map(|at| at + 1..block_end(events, at) - 1).collect(),
         text,
         more,
     }
