@@ -60,7 +60,7 @@ fn trees_made_by_chance_lead_to_the_same_place_on_paper() {
         TREES,
         "every tree can be read"
     );
-    let theme = Theme::new(&inputs, "default", "en").expect("the theme is sound");
+    let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
     let mut ends = BTreeMap::new();
     for tree in &guide.trees {
         let numbered = Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings));
@@ -135,7 +135,7 @@ fn every_test_of_the_guide_reaches_its_letter_on_its_printed_page() {
     let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
     let public = folder.path().join("public");
     waypost::write::write(&public, &output, false).expect("the guide is written");
-    let theme = Theme::new(&inputs, "default", "en").expect("the theme is sound");
+    let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
     let mut wrong = Vec::new();
     let mut followed = 0;
     for tree in &guide.trees {

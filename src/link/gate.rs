@@ -352,7 +352,9 @@ fn entry(log: &Log, field: &Spanned<String>, value: &Spanned<String>, found: &mu
 /// Whether an entry can ever have this value.
 fn possible(field: &Field, value: &Spanned<String>, found: &mut Diagnostics) -> bool {
     let finding = match &field.kind {
-        FieldKind::Choice { options } => unknown_option(field, value, options.iter().map(|option| option.id.value.as_str())),
+        FieldKind::Choice { options } => {
+            unknown_option(field, value, options.iter().map(|option| option.id.value.as_str()))
+        }
         FieldKind::YesNo { .. } => unknown_option(field, value, ["yes", "no"].into_iter()),
         FieldKind::Number(number) => {
             let written = value.value.parse::<f64>().ok().filter(|written| written.is_finite());

@@ -49,7 +49,11 @@ pub fn summary(renderer: &Renderer<'_>, page: &Page) -> Option<String> {
 fn needs(renderer: &Renderer<'_>, gate: &Gate) -> Vec<String> {
     match &gate.say {
         Some(say) => vec![say.value.clone()],
-        None => gate.all.iter().map(|criterion| sentences(renderer).criterion(criterion)).collect(),
+        None => gate
+            .all
+            .iter()
+            .map(|criterion| sentences(renderer).criterion(criterion))
+            .collect(),
     }
 }
 
