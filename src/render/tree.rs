@@ -80,8 +80,6 @@ pub struct TreeView<H, S> {
     pub questions: Vec<QuestionView<H>>,
     /// Outcomes by letter.
     pub outcomes: Vec<OutcomeView<H>>,
-    /// Whether it asks about signs.
-    pub has_signs: bool,
     /// What Not sure counts as, where signs are answered one by one.
     pub unsure: Option<String>,
     /// Pages that use it.
@@ -166,7 +164,6 @@ impl<H> Around<'_, H> {
             stops,
             questions,
             outcomes,
-            has_signs: shown.words.asks_each(),
             unsure: shown
                 .words
                 .asks_each()
