@@ -128,9 +128,9 @@ fn printed(page: &Path, folder: &Path) -> String {
     String::from_utf8(text.stdout).expect("the text is UTF-8")
 }
 
-#[test]
-fn every_test_of_the_guide_reaches_its_letter_on_its_printed_page() {
-    let (inputs, guide) = read(Path::new("."));
+/// Follows every test of a guide on its printed page; how many there are.
+fn follow_printed_pages(root: &Path) -> usize {
+    let (inputs, guide) = read(root);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
     let public = folder.path().join("public");
@@ -152,5 +152,17 @@ fn every_test_of_the_guide_reaches_its_letter_on_its_printed_page() {
         }
     }
     assert!(wrong.is_empty(), "of {followed}:\n{}", wrong.join("\n"));
+    followed
+}
+
+#[test]
+fn every_test_of_the_guide_reaches_its_letter_on_its_printed_page() {
+    let followed = follow_printed_pages(Path::new("."));
     assert!(followed > 100, "only {followed} tests were followed");
+}
+
+#[test]
+fn every_test_of_a_guide_in_german_reaches_its_letter_on_its_printed_page() {
+    let followed = follow_printed_pages(Path::new("examples/ph-meter"));
+    assert!(followed > 20, "only {followed} tests were followed");
 }
