@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::allow::{self, Allow};
 use crate::parse::cited::is_web;
 use crate::parse::id;
+use crate::parse::language;
 use crate::parse::review::Review;
 use crate::parse::slug;
 use crate::parse::tree::wording::{ANSWERS, OUTCOMES, words};
@@ -19,7 +20,7 @@ use crate::yaml::{Fields, Node, expect_text, expect_word, wrong_type};
 
 pub use contact::Contact;
 pub use limits::{Limit, Limits};
-pub use log::{Field, FieldKind, Log, Number, Phrase};
+pub use log::{Choice, Field, FieldKind, Log, Number, Phrase};
 
 /// The settings of a guide.
 #[derive(Clone, Debug)]
@@ -163,7 +164,7 @@ pub fn parse(node: &Node, found: &mut Diagnostics) -> Option<Config> {
         summary: fields.text("summary", found),
         authors: fields.sentences("authors", found),
         licence: fields.text("licence", found),
-        language: language(&fields, found),
+        language: language::check(name_or(&fields, "language", "en", found), found),
         base_url: base_url(&fields, found),
         theme: theme(&fields, found),
         menu: fields.get("menu").map(|_| fields.names("menu", found)),
@@ -195,6 +196,12 @@ pub fn parse(node: &Node, found: &mut Diagnostics) -> Option<Config> {
 }
 
 impl Config {
+    /// Whether the guide is in English, which rules about words know.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        language::is_english(&self.language.value)
+    }
+
     /// The contact with this id.
     #[must_use]
     pub fn contact(&self, id: &str) -> Option<&Contact> {
@@ -233,21 +240,6 @@ fn theme(fields: &Fields, found: &mut Diagnostics) -> Spanned<String> {
         found.report(Diagnostic::new(Rule::PathOutsideGuide, theme.span, message).help(help));
     }
     theme
-}
-
-fn language(fields: &Fields, found: &mut Diagnostics) -> Spanned<String> {
-    let language = name_or(fields, "language", "en", found);
-    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let first = language.value.split('-').next().unwrap_or("");
-    let fits = language.value.split('-').all(part)
-        && (2..=3).contains(&first.len())
-        && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !fits {
-        let message = format!("`{}` is no language tag", language.value);
-        let help = "two or three letters, with a region if it matters: `en`, `pt-BR`";
-        found.report(Diagnostic::new(Rule::WrongType, language.span, message).help(help));
-    }
-    language
 }
 
 fn base_url(fields: &Fields, found: &mut Diagnostics) -> Option<Spanned<String>> {

@@ -1,5 +1,7 @@
 //! Loading: a folder goes in, [`Inputs`] come out. The only room besides `write` that touches the disk.
 
+pub mod words;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;

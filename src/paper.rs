@@ -211,7 +211,7 @@ impl Question<'_> {
                 None => self.ways().next().map(|(_, to)| self.taken("", to)),
             },
             Some(Reply::Says(words)) => self.says(words),
-            Some(Reply::Number(number)) => phrases::number(number).and_then(|number| self.band(number)),
+            Some(Reply::Number(number)) => self.phrases.number(number).and_then(|number| self.band(number)),
             Some(Reply::Signs(signs)) => return self.signs(signs),
         };
         taken.ok_or(Lost::NoLine(self.number))

@@ -8,6 +8,7 @@ pub mod cited;
 pub mod directive;
 pub mod gate;
 pub mod id;
+pub mod language;
 pub mod markdown;
 pub mod names;
 pub mod page;
@@ -24,7 +25,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
-use crate::load::Inputs;
+use crate::load::{Inputs, words};
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml;
 use cited::CitedSource;
@@ -53,7 +54,11 @@ pub fn parse(inputs: &Inputs, found: &mut Diagnostics) -> Option<Documents> {
     let site = Some(inputs.site).filter(read);
     let config = site.and_then(|site| yaml::parse_file(sources, site, found));
     let config = config.and_then(|node| config::parse(&node, found));
-    let reading = config.as_ref().map_or(Reading::UNKNOWN, Reading::of);
+    let optional = config.as_ref().and_then(|config| optional(config, inputs));
+    let optional = optional.as_deref().unwrap_or(checklist::OPTIONAL);
+    let reading = config
+        .as_ref()
+        .map_or(Reading::UNKNOWN, |config| Reading::of(config, optional));
     let pages = pages(inputs, reading, found);
     let (trees, mut broken) = trees(inputs, found);
     broken.extend(inputs.unread.iter().map(|path| stem(path).to_owned()));
@@ -74,7 +79,12 @@ pub fn parse(inputs: &Inputs, found: &mut Diagnostics) -> Option<Documents> {
     })
 }
 
-fn pages(inputs: &Inputs, reading: Reading, found: &mut Diagnostics) -> Vec<Page> {
+/// What ends a line of a checklist that may be left out, in the words of the guide's theme.
+fn optional(config: &Config, inputs: &Inputs) -> Option<String> {
+    words::text("item_optional", (&config.language.value, &config.theme.value), inputs)
+}
+
+fn pages(inputs: &Inputs, reading: Reading<'_>, found: &mut Diagnostics) -> Vec<Page> {
     let read: Vec<(Page, Diagnostics)> = inputs
         .pages
         .par_iter()

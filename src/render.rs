@@ -60,7 +60,7 @@ impl<'a> Renderer<'a> {
     /// A renderer for a guide. `base_url` is for canonical links only.
     pub fn new(guide: &'a Guide, inputs: &'a Inputs) -> Result<Self, ThemeError> {
         let config = &guide.config;
-        let mut theme = Theme::new(inputs, &config.theme.value, &config.language.value)?;
+        let mut theme = Theme::new(inputs, config)?;
         let site = shell::site(guide, &theme);
         theme.share("site", tera::Value::from_serializable(&site));
         theme.share("t", tera::Value::from_serializable(&theme.strings.map));
@@ -119,10 +119,12 @@ impl<'a> Renderer<'a> {
         view
     }
 
-    /// A decision as a card, as seen from a page.
+    /// A decision as a card, as seen from a page, with a heading of this level.
     #[must_use]
-    pub fn decision(&self, tree: usize, output: &str, notes: &Notes) -> tree::DecisionView<HazardView> {
-        tree_page::around(self, (output, notes), |around| around.decision(&self.guide.trees[tree]))
+    pub fn decision(&self, tree: usize, output: &str, (notes, level): (&Notes, u8)) -> tree::DecisionView<HazardView> {
+        tree_page::around(self, (output, notes), |around| {
+            around.decision(&self.guide.trees[tree], level)
+        })
     }
 
     /// The way from a page to the guide's root: `../` for each folder. The page for an address that is not there is shown at
@@ -193,7 +195,7 @@ impl<'a> Renderer<'a> {
 
 /// A decision as plain text, in the words of the guide's theme.
 pub fn numbered_form(guide: &Guide, inputs: &Inputs, tree: &crate::link::tree::Tree) -> Result<String, ThemeError> {
-    let theme = Theme::new(inputs, &guide.config.theme.value, &guide.config.language.value)?;
+    let theme = Theme::new(inputs, &guide.config)?;
     Ok(numbered::Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings)).text())
 }
 

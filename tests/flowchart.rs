@@ -58,8 +58,8 @@ fn guide_of(sizes: impl Iterator<Item = usize>) -> (Inputs, Guide) {
     read(folder.path())
 }
 
-fn strings(inputs: &Inputs) -> Strings {
-    Theme::new(inputs, "default", "en").expect("the theme is sound").strings
+fn strings(inputs: &Inputs, guide: &Guide) -> Strings {
+    Theme::new(inputs, &guide.config).expect("the theme is sound").strings
 }
 
 fn words<'a>(tree: &'a Tree, guide: &'a Guide, strings: &'a Strings) -> Words<'a> {
@@ -76,7 +76,7 @@ fn each_piece(mut check: impl FnMut(&Form, &Piece)) {
     let mut sizes = Rng::with_seed(7);
     let made = guide_of((0..TREES).map(|_| sizes.usize(1..22)));
     for (inputs, guide) in [made, read(Path::new("."))] {
-        let strings = strings(&inputs);
+        let strings = strings(&inputs, &guide);
         for tree in &guide.trees {
             let chart = Chart::new(&words(tree, &guide, &strings));
             for form in &FORMS {
@@ -246,7 +246,7 @@ fn a_piece_fits_a_page_unless_it_is_one_question() {
 #[test]
 fn all_of_a_tree_is_in_its_chart() {
     let (inputs, guide) = guide_of((1..60).map(|nodes| nodes % 30 + 1));
-    let strings = strings(&inputs);
+    let strings = strings(&inputs, &guide);
     for tree in &guide.trees {
         let chart = Chart::new(&words(tree, &guide, &strings));
         for form in &FORMS {
@@ -283,7 +283,7 @@ fn all_of_a_tree_is_in_its_chart() {
 #[test]
 fn answers_keep_the_numbers_and_letters_of_the_form() {
     let (inputs, guide) = read(Path::new("."));
-    let strings = strings(&inputs);
+    let strings = strings(&inputs, &guide);
     for tree in &guide.trees {
         let own = words(tree, &guide, &strings);
         let chart = Chart::new(&own);
@@ -310,7 +310,7 @@ fn place(end: &End) -> String {
 #[test]
 fn a_long_tree_takes_no_time_and_is_always_the_same() {
     let (inputs, guide) = guide_of([1000].into_iter());
-    let strings = strings(&inputs);
+    let strings = strings(&inputs, &guide);
     for tree in &guide.trees {
         let own = words(tree, &guide, &strings);
         let chart = Chart::new(&own);
@@ -326,7 +326,7 @@ fn a_long_tree_takes_no_time_and_is_always_the_same() {
 #[test]
 fn the_picture_is_written_as_the_minifier_leaves_it() {
     let (inputs, guide) = guide_of(1..20);
-    let strings = strings(&inputs);
+    let strings = strings(&inputs, &guide);
     for tree in &guide.trees {
         for mirrored in [false, true] {
             let svg = html(&words(tree, &guide, &strings), mirrored);
@@ -342,7 +342,7 @@ fn odd_charts_are_drawn() {
     let mut chart = Chart::default();
     assert!(pieces(&chart, &Form::WIDE).is_empty());
     let (inputs, guide) = guide_of([1].into_iter());
-    let strings = strings(&inputs);
+    let strings = strings(&inputs, &guide);
     let mut question = Chart::new(&words(&guide.trees[0], &guide, &strings))
         .questions
         .remove(0);

@@ -60,7 +60,7 @@ fn trees_made_by_chance_lead_to_the_same_place_on_paper() {
         TREES,
         "every tree can be read"
     );
-    let theme = Theme::new(&inputs, "default", "en").expect("the theme is sound");
+    let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
     let mut ends = BTreeMap::new();
     for tree in &guide.trees {
         let numbered = Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings));
@@ -128,14 +128,14 @@ fn printed(page: &Path, folder: &Path) -> String {
     String::from_utf8(text.stdout).expect("the text is UTF-8")
 }
 
-#[test]
-fn every_test_of_the_guide_reaches_its_letter_on_its_printed_page() {
-    let (inputs, guide) = read(Path::new("."));
+/// Follows every test of a guide on its printed page; how many there are.
+fn follow_printed_pages(root: &Path) -> usize {
+    let (inputs, guide) = read(root);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
     let public = folder.path().join("public");
     waypost::write::write(&public, &output, false).expect("the guide is written");
-    let theme = Theme::new(&inputs, "default", "en").expect("the theme is sound");
+    let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
     let mut wrong = Vec::new();
     let mut followed = 0;
     for tree in &guide.trees {
@@ -152,5 +152,17 @@ fn every_test_of_the_guide_reaches_its_letter_on_its_printed_page() {
         }
     }
     assert!(wrong.is_empty(), "of {followed}:\n{}", wrong.join("\n"));
+    followed
+}
+
+#[test]
+fn every_test_of_the_guide_reaches_its_letter_on_its_printed_page() {
+    let followed = follow_printed_pages(Path::new("."));
     assert!(followed > 100, "only {followed} tests were followed");
+}
+
+#[test]
+fn every_test_of_a_guide_in_german_reaches_its_letter_on_its_printed_page() {
+    let followed = follow_printed_pages(Path::new("examples/ph-meter"));
+    assert!(followed > 20, "only {followed} tests were followed");
 }

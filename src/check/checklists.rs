@@ -2,7 +2,6 @@
 
 mod actions;
 
-use super::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
@@ -19,7 +18,7 @@ pub fn check(page: &Page, guide: &Guide, found: &mut Diagnostics) {
         too_many(list, guide, found);
         critical_late(list, found);
         without_id(list, found);
-        if is_english(guide) {
+        if guide.config.is_english() {
             two_actions(list, found);
         }
     }

@@ -2,15 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use include_dir::{Dir, include_dir};
-
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
-use crate::load::Inputs;
+use crate::load::{Inputs, words};
 use crate::rule::Rule;
-
-/// Words that come with the program, a file per language.
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default/strings");
 
 /// How many missing texts are named.
 const NAMED: usize = 5;
@@ -44,27 +39,8 @@ pub fn check(guide: &Guide, inputs: &Inputs, found: &mut Diagnostics) {
     found.report(finding.help(help).as_warning());
 }
 
-/// Whether the guide is in English, which rules about words know.
-pub fn is_english(guide: &Guide) -> bool {
-    let base = guide.config.language.value.split('-').next();
-    base.is_some_and(|base| base.eq_ignore_ascii_case("en"))
-}
-
 /// Names of the texts in one language: those of the program, and those of the guide's theme.
 fn keys(language: &str, theme: &str, inputs: &Inputs) -> BTreeSet<String> {
-    let name = format!("{language}.yaml");
-    let named = |path: &str| path.eq_ignore_ascii_case(&name);
-    let built_in = BUILT_IN.files().filter(|file| file.path().to_str().is_some_and(named));
-    let own = inputs.themes.iter().filter(|file| {
-        let path = file.path.strip_prefix(theme);
-        path.and_then(|path| path.strip_prefix("/strings/")).is_some_and(named)
-    });
-    let texts = built_in
-        .map(include_dir::File::contents)
-        .chain(own.map(|file| file.bytes.as_slice()));
-    // A file that is no map of texts stops the build when the theme is read.
-    texts
-        .filter_map(|bytes| serde_yaml::from_slice::<BTreeMap<String, String>>(bytes).ok())
-        .flat_map(BTreeMap::into_keys)
-        .collect()
+    let texts = words::texts(language, theme, inputs);
+    texts.into_iter().flat_map(BTreeMap::into_keys).collect()
 }

@@ -17,7 +17,6 @@ mod words;
 
 use rayon::prelude::*;
 
-use super::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
@@ -47,7 +46,7 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
         found.append(of_tree);
     }
     graph::endless_next(trees, found);
-    if is_english(guide) {
+    if guide.config.is_english() {
         words::same_question(trees, found);
     }
 }

@@ -22,6 +22,7 @@ pub struct Phrases {
     otherwise: String,
     quoted: String,
     numbers: BTreeMap<String, usize>,
+    decimal: String,
 }
 
 /// A way on that was taken, and what it adds.
@@ -107,6 +108,7 @@ impl Phrases {
             otherwise: phrase("route_otherwise"),
             quoted: phrase("quoted"),
             numbers: (1..=10).filter_map(word).collect(),
+            decimal: phrase("decimal"),
         }
     }
 
@@ -150,7 +152,10 @@ impl Phrases {
         let Some(at) = text.rfind(words).filter(|_| !words.is_empty()) else {
             return (text, 0);
         };
-        let number = self.points.read(&text[at..]).and_then(|read| number(read.get("n")?));
+        let number = self
+            .points
+            .read(&text[at..])
+            .and_then(|read| self.number(read.get("n")?));
         number.map_or((text, 0), |number| (text[..at].trim_end(), number))
     }
 
@@ -193,7 +198,7 @@ impl Phrases {
     fn band(&self, text: &str) -> Option<(Option<Number>, Option<Number>)> {
         let of_pattern = |(band, pattern): &(Band, Pattern)| {
             let read = pattern.read(text)?;
-            let end = |name: &str| read.get(name).and_then(|text| amount(text));
+            let end = |name: &str| read.get(name).and_then(|text| self.amount(text));
             match band {
                 Band::Below => end("below").map(|below| (None, Some(below))),
                 Band::From => end("from").map(|from| (Some(from), None)),
@@ -203,8 +208,28 @@ impl Phrases {
                 Band::Closed => end("from").zip(end("to")).map(|(from, to)| (Some(from), Some(to + 1))),
             }
         };
-        let alone = || amount(text).map(|only| (Some(only), Some(only + 1)));
+        let alone = || self.amount(text).map(|only| (Some(only), Some(only + 1)));
         self.bands.iter().find_map(of_pattern).or_else(alone)
+    }
+
+    /// A number with or without its unit.
+    fn amount(&self, text: &str) -> Option<Number> {
+        let (digits, unit) = text.split_once(' ').unwrap_or((text, ""));
+        let is_unit = !unit.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ':' | '(' | '?'));
+        self.number(digits).filter(|_| is_unit)
+    }
+
+    /// A number as it is printed, in millionths.
+    #[must_use]
+    pub fn number(&self, text: &str) -> Option<Number> {
+        let (sign, digits) = text.strip_prefix('\u{2212}').map_or((1, text), |rest| (-1, rest));
+        let (whole, rest) = digits.split_once(self.decimal.as_str()).unwrap_or((digits, ""));
+        if rest.len() > 6 || !(whole.to_owned() + rest).bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let whole: i64 = whole.parse().ok()?;
+        let rest: i64 = format!("{rest:0<6}").parse().ok()?;
+        Some(sign * whole.checked_mul(1_000_000)?.checked_add(rest)?)
     }
 
     /// A sign whose words begin these lines, after its mark, and end one of them, but for points.
@@ -388,13 +413,6 @@ fn endings(text: &str) -> impl Iterator<Item = &str> {
     starts.map(|at| &text[at..])
 }
 
-/// A number with or without its unit.
-fn amount(text: &str) -> Option<Number> {
-    let (digits, unit) = text.split_once(' ').unwrap_or((text, ""));
-    let is_unit = !unit.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ':' | '(' | '?'));
-    number(digits).filter(|_| is_unit)
-}
-
 /// The words of a printed line: without boxes, without dots that lead the eye, one space between words.
 #[must_use]
 pub fn plain(raw: &str) -> String {
@@ -404,17 +422,4 @@ pub fn plain(raw: &str) -> String {
     let line = kept.join(" ");
     let line = line.strip_prefix("[ ] ").unwrap_or(&line);
     line.strip_prefix("☐ ").unwrap_or(line).to_owned()
-}
-
-/// A number as it is printed, in millionths.
-#[must_use]
-pub fn number(text: &str) -> Option<Number> {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
-    if rest.len() > 6 || !(whole.to_owned() + rest).bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let whole: i64 = whole.parse().ok()?;
-    let rest: i64 = format!("{rest:0<6}").parse().ok()?;
-    Some(sign * whole.checked_mul(1_000_000)?.checked_add(rest)?)
 }

@@ -91,7 +91,7 @@ pub struct Item {
     pub label: Range<usize>,
     /// Blocks that explain it.
     pub more: Range<usize>,
-    /// Everything but "(optional)".
+    /// Everything that does not say at its end that it is optional.
     pub required: bool,
     /// One of those that matter most.
     pub critical: bool,
@@ -234,7 +234,7 @@ fn item_at(scan: &mut Scan<'_, '_>, range: Range<usize>) -> Item {
         id: Spanned::new(slug::id(&text), place),
         written_id: false,
         span: place,
-        required: !text.to_lowercase().trim_end_matches('.').ends_with("(optional)"),
+        required: without_optional(&text, scan.optional).is_none(),
         text,
         label: label.clone(),
         more,
@@ -253,6 +253,20 @@ fn item_at(scan: &mut Scan<'_, '_>, range: Range<usize>) -> Item {
         }
     }
     item
+}
+
+/// What ends a line that may be left out, in every language.
+pub const OPTIONAL: &str = "(optional)";
+
+/// The line without the word at its end that makes it optional: [`OPTIONAL`], or the word of the guide's language.
+#[must_use]
+pub fn without_optional<'t>(line: &'t str, own: &str) -> Option<&'t str> {
+    let line = line.trim_end_matches(['.', ' ']);
+    [own, OPTIONAL].into_iter().find_map(|word| {
+        let start = line.len().checked_sub(word.len())?;
+        let is_word = line.get(start..)?.to_lowercase() == word.to_lowercase();
+        (is_word && !word.is_empty()).then(|| line[..start].trim_end())
+    })
 }
 
 fn refine_item(scan: &mut Scan<'_, '_>, item: &mut Item, directive: Directive) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::id;
 use super::review::date;
+use super::{id, language};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 use crate::source::Spanned;
@@ -16,6 +16,8 @@ pub struct CitedSource {
     pub id: Spanned<String>,
     /// Title of the work, or what the judgement says.
     pub title: Spanned<String>,
+    /// The language of the title where it is not the guide's: `en`, `pt-BR`.
+    pub language: Option<Spanned<String>>,
     /// Who wrote it.
     pub author: Option<Spanned<String>>,
     /// When, as printed: `2019`, `about 1900`.
@@ -74,6 +76,7 @@ impl SourceKind {
 
 const KEYS: &[&str] = &[
     "title",
+    "language",
     "author",
     "year",
     "publisher",
@@ -103,6 +106,9 @@ fn source(key: &Spanned<String>, node: &Node, found: &mut Diagnostics) -> Option
     let source = CitedSource {
         id: key.clone(),
         title: fields.required_text("title", "readers see the title of what a claim rests on", found)?,
+        language: fields
+            .name("language", found)
+            .map(|language| language::check(language, found)),
         author: fields.text("author", found),
         year: fields.text("year", found),
         publisher: fields.text("publisher", found),

@@ -8,7 +8,7 @@ use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::allow::{self, Allow};
 use crate::parse::callout::{Callout, Level};
-use crate::parse::checklist::Checklist;
+use crate::parse::checklist::{Checklist, OPTIONAL};
 use crate::parse::gate::{self, Gate};
 use crate::parse::markdown::Tape;
 use crate::parse::review::Review;
@@ -257,32 +257,36 @@ const PAGE_KEYS: &[&str] = &["title", "summary", "hazards", "sources", "review",
 
 /// Settings of the guide that change how a page is read.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading {
+pub struct Reading<'w> {
     /// What raw HTML is.
     pub raw_html: RawHtml,
     /// Curly quotes and dashes.
     pub smart_punctuation: bool,
+    /// What ends a line of a checklist that may be left out, in the guide's language.
+    pub optional: &'w str,
 }
 
-impl Reading {
+impl<'w> Reading<'w> {
     /// Where the settings could not be read: they may have allowed everything.
     pub const UNKNOWN: Self = Self {
         raw_html: RawHtml::Allow,
         smart_punctuation: false,
+        optional: OPTIONAL,
     };
 
     /// As the guide's settings say.
     #[must_use]
-    pub fn of(config: &Config) -> Self {
+    pub fn of(config: &Config, optional: &'w str) -> Self {
         Self {
             raw_html: config.markdown.raw_html,
             smart_punctuation: config.markdown.smart_punctuation,
+            optional,
         }
     }
 }
 
 /// Reads one Markdown file. `path` is below `content/`.
-pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading, found: &mut Diagnostics) -> Page {
+pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading<'_>, found: &mut Diagnostics) -> Page {
     let text = &sources.get(file).text;
     let (kind, id) = identity(file, path, found);
     let (front_range, body) = split_front(text);

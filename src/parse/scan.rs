@@ -32,6 +32,8 @@ pub struct Scan<'a, 'e> {
     pub events: &'e [Placed<'a>],
     /// Where findings go.
     pub found: &'e mut Diagnostics,
+    /// What ends a line of a checklist that may be left out, in the guide's language.
+    pub optional: &'e str,
     claimed: BTreeSet<u32>,
     anchors: Anchors,
 }
@@ -57,7 +59,7 @@ impl<'a> Scan<'a, '_> {
 }
 
 /// Fills `page` with what stands in `text`.
-pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnostics) {
+pub fn scan(page: &mut Page, text: &str, reading: Reading<'_>, found: &mut Diagnostics) {
     let events = match markdown::events(text, reading.smart_punctuation) {
         Ok(events) => events,
         Err(at) => {
@@ -72,6 +74,7 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading, found: &mut Diagnosti
         text,
         events: &events,
         found,
+        optional: reading.optional,
         claimed: BTreeSet::new(),
         anchors: Anchors::default(),
     };

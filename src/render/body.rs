@@ -57,7 +57,7 @@ pub fn body(renderer: &Renderer<'_>, page: &Page) -> Result<Body, ThemeError> {
         notes: &notes,
         stops: &stops,
         writer: text.writer(renderer, &page.output, &notes),
-        level: 2,
+        level: 1,
     };
     build.pieces()?;
     let odd = build.writer.is_odd();
@@ -153,7 +153,7 @@ struct Build<'a, 'w> {
     stops: &'w [StopView],
     /// Writes the page's own text; what comes from templates is put between.
     writer: Writer<'w>,
-    /// Level of the heading that is open.
+    /// Level of the heading that is open: at first the page's title.
     level: u8,
 }
 
@@ -241,7 +241,8 @@ impl<'a, 'w> Build<'a, 'w> {
         let Some(&tree) = self.page.decisions.get(at) else {
             return Ok(());
         };
-        let view = self.renderer.decision(tree, &self.page.output, self.notes);
+        let level = self.level.min(2) + 1;
+        let view = self.renderer.decision(tree, &self.page.output, (self.notes, level));
         self.part("decision", &view)
     }
 

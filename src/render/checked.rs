@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::link::target::relative;
 use crate::link::tree::Tree;
 use crate::parse::allow::Allow;
@@ -12,6 +13,8 @@ use crate::render::rail;
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::theme::ThemeError;
 use crate::render::view::LinkView;
+use crate::rule::Rule;
+use crate::source::Spanned;
 
 const OUTPUT: &str = "checked.html";
 
@@ -48,8 +51,8 @@ struct DecisionView {
 struct AllowedView {
     /// Its name.
     rule: &'static str,
-    /// Why the rule exists.
-    why: &'static str,
+    /// Why the rule exists; rules say it in English, so only a guide in English has it.
+    why: Option<&'static str>,
     /// Where it is switched off; nothing if everywhere.
     place: Option<LinkView>,
     /// Why the author allows it.
@@ -59,9 +62,11 @@ struct AllowedView {
 /// The page.
 pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let strings = renderer.strings();
+    let answers = ["yes", "no", "unsure"].map(|key| (key, strings.get(key)));
     let sentences = |key: &str| {
         let texts = (1..).map(|at| format!("{key}_{at}"));
-        texts.map_while(|key| strings.map.get(&key).cloned()).collect()
+        let there = texts.take_while(|key| strings.map.contains_key(key));
+        there.map(|key| strings.fill(&key, &answers)).collect()
     };
     let has_trees = !renderer.guide.trees.is_empty();
     let of_trees: Vec<String> = if has_trees {
@@ -176,7 +181,8 @@ fn tree_link(tree: &Tree) -> LinkView {
 /// Every rule that is switched off: for the whole guide, then page by page, then in decisions.
 fn allowed(renderer: &Renderer<'_>) -> Vec<AllowedView> {
     let guide = renderer.guide;
-    let mut allowed: Vec<AllowedView> = views(&guide.config.allow, None).collect();
+    let views = |allow: &Allow, place: Option<&LinkView>| views(allow, place, &guide.config);
+    let mut allowed: Vec<AllowedView> = views(&guide.config.allow, None);
     for page in &guide.pages {
         let link = LinkView {
             label: page.written.title.clone(),
@@ -205,11 +211,12 @@ fn allowed(renderer: &Renderer<'_>) -> Vec<AllowedView> {
     allowed
 }
 
-fn views<'a>(allow: &'a Allow, place: Option<&'a LinkView>) -> impl Iterator<Item = AllowedView> {
-    allow.reasons().map(move |(rule, reason)| AllowedView {
+fn views(allow: &Allow, place: Option<&LinkView>, config: &Config) -> Vec<AllowedView> {
+    let view = |(rule, reason): (Rule, &Spanned<String>)| AllowedView {
         rule: rule.name(),
-        why: rule.why(),
+        why: config.is_english().then(|| rule.why()),
         place: place.cloned(),
         reason_html: escape(&reason.value),
-    })
+    };
+    allow.reasons().map(view).collect()
 }

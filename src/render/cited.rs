@@ -19,30 +19,35 @@ pub fn note(renderer: &Renderer<'_>, id: &str, output: &str) -> String {
     let Some(source) = renderer.guide.cited.iter().find(|source| source.id.value == id) else {
         return String::new();
     };
-    let href = relative(output, &format!("{OUTPUT}#source-{id}"));
-    let line = line(source);
-    let by = source
-        .by
-        .as_ref()
-        .map(|by| format!(" {} {}.", renderer.strings().get("source_by"), by.value));
-    let rest = if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}.")
-    };
-    let text = escape(&format!("{rest}{}", by.unwrap_or_default()));
-    format!(
-        "<a href=\"{}\">{}</a>.{text}",
-        escape(&href),
-        escape(&source.title.value)
-    )
+    let strings = renderer.strings();
+    let link = strings.sentence(&link(source, output));
+    let line = Some(line(renderer, source)).filter(|line| !line.is_empty());
+    let by = source.by.as_ref();
+    let by = by.map(|by| format!("{} {}", strings.get("source_by"), by.value));
+    let rest = line.into_iter().chain(by).map(|text| escape(&strings.sentence(&text)));
+    std::iter::once(link).chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// A link to the source on the page of all sources, as seen from `output`.
+fn link(source: &CitedSource, output: &str) -> String {
+    let href = relative(output, &format!("{OUTPUT}#source-{}", source.id.value));
+    format!("<a href=\"{}\">{}</a>", escape(&href), title(source))
+}
+
+/// The title as HTML, which says its language where that is another than the guide's.
+fn title(source: &CitedSource) -> String {
+    let title = escape(&source.title.value);
+    match &source.language {
+        Some(language) => format!("<span lang=\"{}\">{title}</span>", escape(&language.value)),
+        None => title,
+    }
 }
 
 /// Author, year and publisher in one line.
-fn line(source: &CitedSource) -> String {
+fn line(renderer: &Renderer<'_>, source: &CitedSource) -> String {
     let parts = [&source.author, &source.year, &source.publisher];
     let parts: Vec<&str> = parts.into_iter().flatten().map(|part| part.value.as_str()).collect();
-    parts.join(", ")
+    parts.join(renderer.strings().get("comma"))
 }
 
 /// Links to the sources named by a part that has no notes of its own, such as a question.
@@ -51,11 +56,8 @@ pub fn refs(renderer: &Renderer<'_>, ids: &[String], output: &str) -> String {
     let found = ids
         .iter()
         .filter_map(|id| renderer.guide.cited.iter().find(|source| source.id.value == *id));
-    let links = found.map(|source| {
-        let href = relative(output, &format!("{OUTPUT}#source-{}", source.id.value));
-        format!("<a href=\"{}\">{}</a>", escape(&href), escape(&source.title.value))
-    });
-    links.collect::<Vec<_>>().join(", ")
+    let links = found.map(|source| link(source, output));
+    links.collect::<Vec<_>>().join(&escape(renderer.strings().get("comma")))
 }
 
 /// The page of all sources.
@@ -89,10 +91,10 @@ fn view(renderer: &Renderer<'_>, source: &CitedSource, claims: &BTreeMap<&str, V
     let text = |part: &Option<crate::source::Spanned<String>>| part.as_ref().map(|part| part.value.clone());
     SourceView {
         anchor: format!("source-{}", source.id.value),
-        title_html: escape(&source.title.value),
-        line: line(source),
+        title_html: title(source),
+        line: line(renderer, source),
         url: text(&source.url),
-        accessed: source.accessed.as_ref().map(|day| day.value.to_string()),
+        accessed: source.accessed.as_ref().map(|day| renderer.strings().date(day.value)),
         kind_word: if kind.is_empty() {
             String::new()
         } else {
@@ -108,6 +110,7 @@ fn view(renderer: &Renderer<'_>, source: &CitedSource, claims: &BTreeMap<&str, V
 /// Where each source is cited: pages, and the decisions that rest on it.
 fn claims<'g>(renderer: &Renderer<'g>) -> BTreeMap<&'g str, Vec<LinkView>> {
     let mut claims: BTreeMap<&str, Vec<LinkView>> = BTreeMap::new();
+    let colon = renderer.strings().get("colon");
     let mut add = |id: &'g str, label: &str, target: &str| {
         let links = claims.entry(id).or_default();
         let href = relative(OUTPUT, target);
@@ -134,7 +137,7 @@ fn claims<'g>(renderer: &Renderer<'g>) -> BTreeMap<&'g str, Vec<LinkView>> {
                 .filter(|heading| heading.level > 1)
             {
                 Some(heading) => {
-                    let label = format!("{}: {}", written.title, heading.text);
+                    let label = format!("{}{colon}{}", written.title, heading.text);
                     add(&id.value, &label, &format!("{}#{}", page.output, heading.anchor));
                 }
                 None => add(&id.value, &written.title, &page.output),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use icu_normalizer::DecomposingNormalizer;
+
 use crate::link::page::Page;
 use crate::render::body::{self, Body, text_html};
 use crate::render::form::Blanks;
@@ -132,7 +134,7 @@ fn groups(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         own.map_or_else(|| folder.replace('/', " / "), |title| (*title).to_owned())
     };
     let group = |(folder, mut pages): (&str, Vec<&Page>)| {
-        pages.sort_by(|a, b| a.written.title.cmp(&b.written.title));
+        pages.sort_by_cached_key(|page| sort_key(&page.written.title));
         let view = HomeGroupView {
             title: (!folder.is_empty()).then(|| title(folder)),
             rows: marker("rows"),
@@ -141,6 +143,18 @@ fn groups(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         Ok(renderer.part("group", OUTPUT, &view)?.replacen(&view.rows, &rows?, 1))
     };
     groups.into_iter().map(group).collect()
+}
+
+/// What titles are sorted by: their letters without case and marks, so that Ü stands at U; where that is equal, as written.
+fn sort_key(title: &str) -> (String, String) {
+    // Capitals tell ß as SS.
+    let letters = DecomposingNormalizer::new_nfd()
+        .normalize(&title.to_uppercase())
+        .into_owned();
+    let bare = letters
+        .chars()
+        .filter(|letter| !matches!(letter, '\u{300}'..='\u{36f}'));
+    (bare.collect(), title.to_owned())
 }
 
 /// How many rows are made at a time.

@@ -63,7 +63,7 @@ impl<'a> Numbered<'a> {
     pub fn reply(&self, node: &Node, given: &Given) -> Reply {
         match given {
             Given::Answer(answer) => Reply::Says(self.words.answer_word(&node.answers[*answer])),
-            Given::Number(number) => Reply::Number(crate::link::tree::Amount::of(*number).to_string()),
+            Given::Number(number) => Reply::Number(self.words.strings.digits(*number)),
             Given::Signs { .. } => {
                 let signs = given.ticked().into_iter().filter_map(|sign| node.signs().get(sign));
                 Reply::Signs(signs.map(|sign| sign.text.value.clone()).collect())
@@ -120,9 +120,9 @@ impl<'a> Numbered<'a> {
         }
         out.blank();
         let how = ["tree_start", "tree_lower", "tree_unsure"];
-        let how: Vec<&str> = how[..if self.words.asks_each() { 3 } else { 2 }]
+        let how: Vec<String> = how[..if self.words.asks_each() { 3 } else { 2 }]
             .iter()
-            .map(|key| strings.get(key))
+            .map(|key| self.words.naming_answers(key))
             .collect();
         out.wrapped(0, &how.join(" "));
         out.blank();
@@ -197,10 +197,7 @@ impl<'a> Numbered<'a> {
     }
 
     fn points(&self, points: Option<f64>) -> String {
-        let number = points.map(|points| crate::link::tree::Amount::of(points).to_string());
-        number.map_or_else(String::new, |number| {
-            format!(" {}", self.words.strings.fill("points", &[("n", &number)]))
-        })
+        points.map_or_else(String::new, |points| format!(" {}", self.words.points(points)))
     }
 
     /// A line that leads on.

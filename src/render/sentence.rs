@@ -1,6 +1,6 @@
 //! Sentences of gates: a criterion goes in, "Three calm sessions in a row, on at least three days" comes out.
 
-use crate::config::{Config, Field, FieldKind, Log, Phrase};
+use crate::config::{Choice, Config, Field, FieldKind, Log, Phrase};
 use crate::link::gate::{Criterion, Match, What};
 use crate::link::tree::Tree;
 use crate::parse::names::Names;
@@ -130,19 +130,28 @@ impl Sentences<'_> {
         let strings = self.strings;
         let plain = |value: &str| strings.fill("gate_where", &[("field", &field.label), ("value", value)]);
         match &field.kind {
-            FieldKind::Choice { options } => options
-                .iter()
-                .find(|option| option.id.value == value)
-                .and_then(|option| option.entry.as_ref())
-                .map_or_else(|| words(value), |entry| form(entry, count).to_owned()),
+            FieldKind::Choice { options } => match options.iter().find(|option| option.id.value == value) {
+                Some(Choice { entry: Some(entry), .. }) => form(entry, count).to_owned(),
+                Some(option) if !self.stands_before_nouns(value) => plain(&option.label),
+                _ => value.to_owned(),
+            },
             FieldKind::YesNo { entry: Some(entry) } if value == "yes" => form(entry, count).to_owned(),
             FieldKind::YesNo { .. } => plain(strings.get(value)),
-            FieldKind::Number(number) => match &number.unit {
-                Some(unit) => strings.fill("gate_of", &[("value", value), ("unit", &unit.value)]),
-                None => plain(value),
-            },
+            FieldKind::Number(number) => {
+                let digits = value.parse().map(|number| strings.digits(number));
+                let value = digits.unwrap_or_else(|_| value.to_owned());
+                match &number.unit {
+                    Some(unit) => strings.fill("gate_of", &[("value", &value), ("unit", &unit.value)]),
+                    None => plain(&value),
+                }
+            }
             FieldKind::Date { .. } | FieldKind::Text => plain(value),
         }
+    }
+
+    /// Whether the id of an option is one English word, so that it can stand before the log's as it is.
+    fn stands_before_nouns(self, id: &str) -> bool {
+        self.config.is_english() && id.bytes().all(|letter| letter.is_ascii_alphabetic())
     }
 
     fn over(self, over: Period) -> String {

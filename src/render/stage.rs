@@ -234,17 +234,17 @@ fn column(renderer: &Renderer<'_>, field: &Field) -> ColumnView {
     }
 }
 
-/// "Last reviewed on …, next review due on …". Dates as they are written: no clock reaches a page.
+/// "Last reviewed on …, next review due on …". Days that are written, or follow from them: no clock reaches a page.
 #[must_use]
 pub fn review(renderer: &Renderer<'_>, review: Option<&Review>) -> Option<String> {
     let review = review.map_or_else(
         || renderer.guide.config.review.clone(),
         |own| own.or(&renderer.guide.config.review),
     );
-    let last = review.last.as_ref()?.value.to_string();
     let strings = renderer.strings();
+    let last = strings.date(review.last.as_ref()?.value);
     Some(match review.due() {
-        Some(due) => strings.fill("review_due", &[("last", &last), ("due", &due.to_string())]),
+        Some(due) => strings.fill("review_due", &[("last", &last), ("due", &strings.date(due))]),
         None => strings.fill("review_last", &[("last", &last)]),
     })
 }

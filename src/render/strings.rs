@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::parse::period::{Period, Unit};
+
+/// The sign of a negative number; a hyphen would let a line end behind it.
+const MINUS: &str = "\u{2212}";
 
 /// The words of one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +64,27 @@ impl Strings {
         word.cloned().unwrap_or_else(|| number.to_string())
     }
 
+    /// Any number as readers see it: the decimal separator of the language, and a minus sign that no line breaks behind.
+    #[must_use]
+    pub fn digits(&self, number: f64) -> String {
+        // Adding nothing makes the zero that has a sign the plain one.
+        let written = (number + 0.0).to_string();
+        written.replace('-', MINUS).replace('.', self.get("decimal"))
+    }
+
+    /// A day as readers see it, which no line breaks within.
+    #[must_use]
+    pub fn date(&self, date: Date) -> String {
+        let month = self.get(&format!("month_{}", date.month())).to_owned();
+        let values = [
+            ("day", date.day().to_string()),
+            ("month", month),
+            ("year", date.year().to_string()),
+        ];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        self.fill("date", &values).replace(' ', "\u{a0}")
+    }
+
     /// A length of time with its number in digits: `2 hours`.
     #[must_use]
     pub fn time(&self, period: Period) -> String {
@@ -72,6 +98,12 @@ impl Strings {
             &plural(unit(period.unit), period.count),
             &[("n", &self.number(period.count))],
         )
+    }
+
+    /// The text with the full stop of the language.
+    #[must_use]
+    pub fn sentence(&self, text: &str) -> String {
+        self.fill("sentence", &[("text", text)])
     }
 
     /// Texts joined by commas, the last two by the word under `key` (`and` or `or`).

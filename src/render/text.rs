@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::link::page::Page;
 use crate::parse::callout::sign::{self, Sign};
 use crate::parse::callout::{Callout, Level};
-use crate::parse::checklist::{Checklist, Item, Mode, Repeat};
+use crate::parse::checklist::{Checklist, Item, Mode, Repeat, without_optional};
 use crate::parse::markdown::{Placed, block_end};
 use crate::render::Renderer;
 use crate::render::html::{Refs, Writer, escape};
@@ -230,10 +230,10 @@ impl Showing<'_, '_> {
 
     fn item(&mut self, list: &Checklist, item: &Item) -> ItemView {
         let html = self.inline(item.label.clone());
-        let lower = html.to_lowercase();
-        let html = match lower.trim_end_matches('.').strip_suffix("(optional)") {
-            Some(bare) if !item.required && lower.len() == html.len() => html[..bare.len()].trim_end().to_owned(),
-            _ => html,
+        let html = if item.required {
+            html
+        } else {
+            self.without_optional(html)
         };
         let more = self.blocks(item.more.clone());
         ItemView {
@@ -247,6 +247,14 @@ impl Showing<'_, '_> {
             measure: item.measure.clone(),
             by: item.by.clone(),
         }
+    }
+
+    /// The template says that a line is optional; where the line's own words say it too, they are left out.
+    fn without_optional(&self, html: String) -> String {
+        let own = self.renderer.strings().get("item_optional");
+        let escaped = escape(own);
+        let bare = without_optional(&html, own).or_else(|| without_optional(&html, &escaped));
+        bare.map(str::to_owned).unwrap_or(html)
     }
 
     /// "Read a line, do it, tick it, in this order. For: handler."

@@ -6,6 +6,7 @@ use std::fmt;
 use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
+use crate::config::Config;
 use crate::load::{File, Inputs};
 use crate::render::minify;
 use crate::render::strings::Strings;
@@ -59,8 +60,9 @@ impl From<serde_json::Error> for ThemeError {
 }
 
 impl Theme {
-    /// The theme called `name`, for a guide in `language`.
-    pub fn new(inputs: &Inputs, name: &str, language: &str) -> Result<Self, ThemeError> {
+    /// The theme of a guide, in its language and with its own words for answers.
+    pub fn new(inputs: &Inputs, config: &Config) -> Result<Self, ThemeError> {
+        let (name, language) = (config.theme.value.as_str(), config.language.value.as_str());
         let mut built_in = BTreeMap::new();
         collect(&BUILT_IN, &mut built_in);
         let files = files(&built_in, &inputs.themes, name)?;
@@ -77,7 +79,8 @@ impl Theme {
             .map(|(path, bytes)| Ok((path, utf8(path, bytes)?)))
             .collect();
         tera.add_raw_templates(templates?)?;
-        let strings = strings(&words(&built_in, &files), language)?;
+        let mut strings = strings(&words(&built_in, &files), language)?;
+        strings.map.extend(config.labels.clone());
         let assets = assets(part("assets/"))?;
         let is_built_in = |(path, bytes): (&&str, &&[u8])| built_in.get(path) == Some(bytes);
         let mut templates = files.iter().filter(|(path, _)| path.starts_with("templates/"));

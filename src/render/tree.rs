@@ -20,7 +20,7 @@ use crate::source::Spanned;
 use words::Words;
 
 pub use outcome::{ContactView, NextView, OutcomeView, RetryView};
-pub use question::{AnswerView, ImageView, KeyView, Points, QuestionView, RouteView, SignView, WordsView};
+pub use question::{AnswerView, ImageView, KeyView, QuestionView, RouteView, SignView, WordsView};
 
 /// What views need from outside the tree. `H` is the view of a hazard, made by others.
 pub struct Around<'a, H> {
@@ -80,8 +80,8 @@ pub struct TreeView<H, S> {
     pub questions: Vec<QuestionView<H>>,
     /// Outcomes by letter.
     pub outcomes: Vec<OutcomeView<H>>,
-    /// Whether it asks about signs.
-    pub has_signs: bool,
+    /// What Not sure counts as, where signs are answered one by one.
+    pub unsure: Option<String>,
     /// Pages that use it.
     pub used_by: Vec<UsedBy>,
     /// The flowchart, as SVG.
@@ -104,6 +104,8 @@ pub struct UsedBy {
 pub struct DecisionView<H> {
     /// Anchor on the page.
     pub anchor: String,
+    /// Level of its heading.
+    pub heading_level: u8,
     /// Short name on paper.
     pub code: Option<String>,
     /// The question that it decides.
@@ -162,34 +164,38 @@ impl<H> Around<'_, H> {
             stops,
             questions,
             outcomes,
-            has_signs: shown.words.asks_each(),
+            unsure: shown
+                .words
+                .asks_each()
+                .then(|| shown.words.naming_answers("tree_unsure")),
             used_by,
             chart_html: flowchart::html(&shown.words, is_right_to_left(&self.config.language.value)),
             refs_html: shown.refs(&tree.sources),
         }
     }
 
-    /// The tree as a card in a page.
+    /// The tree as a card in a page, with a heading of this level.
     #[must_use]
-    pub fn decision(&self, tree: &Tree) -> DecisionView<H> {
+    pub fn decision(&self, tree: &Tree, heading_level: u8) -> DecisionView<H> {
         let shown = self.shown(tree, false);
         let holds = tree.valid_for.map(|period| {
             self.strings
                 .fill("result_holds", &[("time", &self.strings.time(period))])
         });
-        let summary = std::iter::once(format!("{}.", shown.words.length()))
+        let summary = std::iter::once(self.strings.sentence(&shown.words.length()))
             .chain(holds)
             .collect::<Vec<_>>()
             .join(" ");
         DecisionView {
             anchor: tree.id.clone(),
+            heading_level,
             code: shown.code(),
             title_html: escape(&tree.title.value),
             href: self.tree_href(tree),
             summary,
             use_when_html: html(tree.use_when.as_ref()),
             not_for_html: html(tree.not_for.as_ref()),
-            first: shown.question(tree.start, 4),
+            first: shown.question(tree.start, heading_level + 1),
         }
     }
 

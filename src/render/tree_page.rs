@@ -22,7 +22,7 @@ pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError>
         around.tree(tree, stops, used_by(renderer, index, &output))
     });
     let title = match &tree.code {
-        Some(code) => format!("{}: {}", code.value, tree.title.value),
+        Some(code) => format!("{}{}{}", code.value, renderer.strings().get("colon"), tree.title.value),
         None => tree.title.value.clone(),
     };
     let mut about = page_view(renderer, "tree", &title);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::last_first;
-use crate::check::language::is_english;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
@@ -40,7 +39,7 @@ pub fn check(tree: &Tree, guide: &Guide, found: &mut Diagnostics) {
     for hint in tree.nodes.iter().flat_map(hints) {
         hint_too_long(hint, found);
     }
-    if is_english(guide) {
+    if guide.config.is_english() {
         tree.nodes.iter().for_each(|node| question(node, found));
     }
 }

@@ -1,6 +1,6 @@
 //! What a chart says: questions by number, each with what stands in its box, and its ways on in the author's order.
 
-use crate::link::tree::{Amount, Kind, Node, NodeId, NodeKind, Target, Way as Written, When};
+use crate::link::tree::{Kind, Node, NodeId, NodeKind, Target, Way as Written, When};
 use crate::render::tree::words::Words;
 
 /// A chart before it is laid out.
@@ -220,6 +220,5 @@ fn merged(ways: Vec<Way>) -> Vec<Way> {
 
 fn with_points(words: &Words<'_>, text: String, points: Option<f64>) -> String {
     let Some(points) = points else { return text };
-    let points = Amount::of(points).to_string();
-    format!("{text} ({})", words.strings.fill("points", &[("n", &points)]))
+    format!("{text} ({})", words.points(points))
 }

@@ -38,6 +38,8 @@ pub struct QuestionView<H> {
     pub words: WordsView,
     /// Whether each sign is answered Yes or No.
     pub each: bool,
+    /// How signs are answered.
+    pub how: Option<String>,
     /// What the marks mean.
     pub key: Vec<KeyView>,
     /// Ways on from signs.
@@ -86,8 +88,8 @@ pub struct AnswerView {
     pub to: LinkView,
     /// Advice that goes with it.
     pub say_html: Option<String>,
-    /// Points for a later score.
-    pub points: Option<Points>,
+    /// "points: 2", for a later score.
+    pub points: Option<String>,
 }
 
 /// A sign as it is shown.
@@ -103,18 +105,8 @@ pub struct SignView {
     pub text_html: String,
     /// One short sentence.
     pub hint_html: Option<String>,
-    /// Points for a later score.
-    pub points: Option<Points>,
-}
-
-/// Points as they are shown: whole ones without a decimal point.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Points {
-    /// A whole number.
-    Whole(i64),
-    /// Any other.
-    Broken(f64),
+    /// "points: 2", for a later score.
+    pub points: Option<String>,
 }
 
 /// What a mark means.
@@ -135,8 +127,8 @@ pub struct RouteView {
     pub to: LinkView,
     /// Advice that goes with it.
     pub say_html: Option<String>,
-    /// Points for a later score.
-    pub points: Option<Points>,
+    /// "points: 2", for a later score.
+    pub points: Option<String>,
 }
 
 /// A picture as it is shown.
@@ -171,6 +163,7 @@ impl<H> Shown<'_, H> {
             signs: Vec::new(),
             words: WordsView::default(),
             each: false,
+            how: None,
             key: Vec::new(),
             routes: Vec::new(),
             steps_html: Vec::new(),
@@ -201,6 +194,8 @@ impl<H> Shown<'_, H> {
                     none: self.words.word("none"),
                 };
                 view.each = *mode == Mode::Each;
+                let how = if view.each { "signs_each" } else { "signs_list" };
+                view.how = Some(self.words.naming_answers(how));
                 let named = groups.iter().filter(|group| !group.mark.is_empty());
                 view.key = named
                     .map(|group| KeyView {
@@ -243,7 +238,7 @@ impl<H> Shown<'_, H> {
             hint_html: html(answer.hint.as_ref()),
             to: self.link(answer.way.target),
             say_html: self.say(&answer.way),
-            points: points(answer.way.points.as_ref()),
+            points: self.points(answer.way.points.as_ref()),
         }
     }
 
@@ -254,7 +249,7 @@ impl<H> Shown<'_, H> {
             hint_html: None,
             to: self.link(band.way.target),
             say_html: self.say(&band.way),
-            points: points(band.way.points.as_ref()),
+            points: self.points(band.way.points.as_ref()),
         }
     }
 
@@ -263,7 +258,7 @@ impl<H> Shown<'_, H> {
             label_html: escape(&self.words.route_word(route, node)),
             to: self.link(route.way.target),
             say_html: self.say(&route.way),
-            points: points(route.way.points.as_ref()),
+            points: self.points(route.way.points.as_ref()),
         }
     }
 
@@ -279,10 +274,14 @@ impl<H> Shown<'_, H> {
                     .unwrap_or_default(),
                 text_html: escape(&sign.text.value),
                 hint_html: html(sign.hint.as_ref()),
-                points: points(sign.points.as_ref()),
+                points: self.points(sign.points.as_ref()),
             }
         };
         node.signs().iter().map(view).collect()
+    }
+
+    fn points(&self, points: Option<&Spanned<f64>>) -> Option<String> {
+        points.map(|points| self.words.points(points.value))
     }
 
     /// Advice and links that go with an answer.
@@ -302,16 +301,6 @@ impl<H> Shown<'_, H> {
             height,
         })
     }
-}
-
-fn points(points: Option<&Spanned<f64>>) -> Option<Points> {
-    let points = points?.value;
-    if points.fract() != 0.0 || points.abs() > 1e9 {
-        return Some(Points::Broken(points));
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "whole and small, checked just above")]
-    let whole = points as i64;
-    Some(Points::Whole(whole))
 }
 
 fn kind(node: &Node) -> &'static str {

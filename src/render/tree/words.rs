@@ -29,11 +29,11 @@ struct Signs<'a> {
 }
 
 impl Words<'_> {
-    /// The tree's own word, or the guide's, or the theme's.
+    /// The tree's own word, or that of the guide, which its strings hold.
     #[must_use]
     pub fn word(&self, key: &str) -> String {
-        let own = self.tree.labels.get(key).or_else(|| self.config.labels.get(key));
-        own.cloned().unwrap_or_else(|| self.strings.get(key).to_owned())
+        let own = self.tree.labels.get(key).cloned();
+        own.unwrap_or_else(|| self.strings.get(key).to_owned())
     }
 
     /// Whether signs are answered one by one somewhere, so that Not sure has to be explained.
@@ -41,6 +41,20 @@ impl Words<'_> {
     pub fn asks_each(&self) -> bool {
         let each = |node: &Node| matches!(node.kind, NodeKind::Signs { mode: Mode::Each, .. });
         self.tree.nodes.iter().any(each)
+    }
+
+    /// A sentence of the theme that names the answers to a sign, in this tree's words.
+    #[must_use]
+    pub fn naming_answers(&self, key: &str) -> String {
+        let [yes, no, unsure] = ["yes", "no", "unsure"].map(|key| self.word(key));
+        self.strings
+            .fill(key, &[("yes", &yes), ("no", &no), ("unsure", &unsure)])
+    }
+
+    /// "points: 2".
+    #[must_use]
+    pub fn points(&self, points: f64) -> String {
+        self.strings.fill("points", &[("n", &self.strings.digits(points))])
     }
 
     /// "Wait 15 minutes, then start again at 1."; nothing if there is nothing to wait for.
@@ -264,8 +278,8 @@ impl Words<'_> {
         let amount = |number: f64| match unit.filter(|unit| *unit != "none") {
             Some(unit) => self
                 .strings
-                .fill("amount", &[("n", &number.to_string()), ("unit", unit)]),
-            None => number.to_string(),
+                .fill("amount", &[("n", &self.strings.digits(number)), ("unit", unit)]),
+            None => self.strings.digits(number),
         };
         let (from, below) = (
             band.from.as_ref().map(|from| from.value),
@@ -276,14 +290,14 @@ impl Words<'_> {
                 let to = amount(below - 1.0);
                 if from < below - 1.0 {
                     self.strings
-                        .fill("band_closed", &[("from", &from.to_string()), ("to", &to)])
+                        .fill("band_closed", &[("from", &self.strings.digits(from)), ("to", &to)])
                 } else {
                     to
                 }
             }
             (Some(from), Some(below)) => self.strings.fill(
                 "band_between",
-                &[("from", &from.to_string()), ("below", &amount(below))],
+                &[("from", &self.strings.digits(from)), ("below", &amount(below))],
             ),
             (Some(from), None) => self.strings.fill("band_from", &[("from", &amount(from))]),
             (None, Some(below)) => self.strings.fill("band_below", &[("below", &amount(below))]),
