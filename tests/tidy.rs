@@ -23,7 +23,7 @@ const STAGES: [&str; 6] = ["load", "parse", "link", "check", "render", "write"];
 const WHOLE: [&str; 3] = ["all-at-once", "markdown", "small"];
 
 /// What each room may use of the others: the vocabulary, and the stages to its left.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("source", &[]),
     ("rule", &[]),
     ("diagnostic", &["source", "rule"]),
@@ -67,6 +67,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ),
     // A reader who knows no tree.
     ("paper", &[]),
+    // It tells the author something about a linked guide, and fails nothing.
+    ("reading", &["source", "parse", "link"]),
     ("write", &[]),
     (
         "cli",
@@ -81,6 +83,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "link",
             "check",
             "render",
+            "reading",
             "write",
         ],
     ),
