@@ -72,7 +72,9 @@ impl Formula {
     #[must_use]
     pub fn grade<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> Option<f64> {
         let mut counts = Counts::default();
-        texts.into_iter().for_each(|text| counts.add(text));
+        for text in texts {
+            counts.add(text);
+        }
         (counts.words >= LEAST_WORDS).then(|| self.apply(counts).max(1.0))
     }
 
@@ -199,7 +201,9 @@ mod tests {
 
     fn counts(texts: &[&str]) -> Counts {
         let mut counts = Counts::default();
-        texts.iter().for_each(|text| counts.add(text));
+        for text in texts {
+            counts.add(text);
+        }
         counts
     }
 

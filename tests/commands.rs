@@ -41,9 +41,9 @@ fn a_sound_guide_builds_checks_and_cleans() {
 fn check_tells_how_hard_the_pages_are_to_read() {
     let guide = Guide::small();
     let easy = "Shut the door and count the rats. ".repeat(20);
-    guide.write("content/easy.md", &format!("# Easy\n\n{easy}\n"));
+    guide.write("content/easy.md", format!("# Easy\n\n{easy}\n"));
     let hard = "Veterinary professionals recommend individualised behavioural considerations. ".repeat(20);
-    guide.write("content/hard.md", &format!("# Hard\n\n{hard}\n"));
+    guide.write("content/hard.md", format!("# Hard\n\n{hard}\n"));
     let told = guide.run(&["check"]).ends(0).out;
     let grade = |page: &str| {
         let line = told
