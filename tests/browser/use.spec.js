@@ -52,16 +52,16 @@ for (const name of stages) {
 }
 
 for (const name of pages) {
-  test(`${name}: the keyboard is always seen`, async ({ tab, address }) => {
-    await tab.setViewportSize({ width: 390, height: 844 });
-    await tab.goto(address(name, 'file'));
-    const most = await tab.locator('a[href], button, input, summary, [tabindex]').count();
+  test(`${name}: the keyboard is always seen`, async ({ page, address }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(address(name, 'file'));
+    const most = await page.locator('a[href], button, input, summary, [tabindex]').count();
     /** @type {string[]} */
     const hidden = [];
     let reached = 0;
     for (; reached <= most; reached += 1) {
-      await tab.keyboard.press('Tab');
-      const focus = await tab.evaluate(() => {
+      await page.keyboard.press('Tab');
+      const focus = await page.evaluate(() => {
         const element = document.activeElement;
         if (!element || element === document.body) return undefined;
         const line = element.getClientRects()[0];
