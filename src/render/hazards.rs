@@ -124,7 +124,9 @@ fn collect(renderer: &Renderer<'_>) -> (Vec<StopView>, Vec<HazardView>, Notes) {
         {
             let places = places(renderer, (index, page), (at, callout));
             if callout.level == Level::Stop {
+                let title = [("title", page.written.title.as_str())];
                 stops.push(StopView {
+                    heading: renderer.strings().fill("stop_heading_at", &title),
                     r#where: places,
                     ..showing.stop(callout, 3)
                 });

@@ -100,10 +100,18 @@ impl Strings {
         )
     }
 
-    /// The text with the full stop of the language.
+    /// The text, which may end in closing tags, with the full stop of the language; none where a question ends already.
     #[must_use]
     pub fn sentence(&self, text: &str) -> String {
-        self.fill("sentence", &[("text", text)])
+        let mut words = text;
+        while let Some(tag) = words.rfind("</").filter(|_| words.ends_with('>')) {
+            words = &words[..tag];
+        }
+        if words.ends_with(['.', '!', '?', '…']) {
+            text.to_owned()
+        } else {
+            self.fill("sentence", &[("text", text)])
+        }
     }
 
     /// Texts joined by commas, the last two by the word under `key` (`and` or `or`).
