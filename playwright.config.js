@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: 'tests/browser',
   // A guide is only read, so every test may run beside every other.
   fullyParallel: true,
-  workers: 2,
+  // Tests wait for the browser a third of their time.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
