@@ -13,8 +13,9 @@
 //! [`load`] and [`mod@write`] alone touch the disk; between them everything is a pure function of the inputs. A stage uses
 //! those before it and the vocabulary ([`source`], [`diagnostic`], [`rule`], [`yaml`], [`config`]), never one after it.
 //! [`paper`] reads what is printed as a person does, who knows none of this, so that paper and screen decide the same.
-//! [`reading`] tells how hard texts are to read. Stages do not fail: they report into [`diagnostic::Diagnostics`] and go on with what is sound, so that an author sees
-//! all mistakes at once. [`cli`] is the shell around it and the only room that prints.
+//! [`reading`] tells the author how hard texts are to read. Stages do not fail: they report into
+//! [`diagnostic::Diagnostics`] and go on with what is sound, so that an author sees all mistakes at once. [`cli`] is the
+//! shell around it and the only room that prints.
 //!
 //! # Promises
 //!

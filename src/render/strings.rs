@@ -155,3 +155,19 @@ pub fn capital(text: &str) -> String {
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_needs_no_full_stop() {
+        let strings = Strings {
+            map: BTreeMap::from([("sentence".to_owned(), "{text}.".to_owned())]),
+        };
+        let link = |title: &str| format!("<a href=\"s.html\"><span lang=\"en\">{title}</span></a>");
+        assert_eq!(strings.sentence(&link("Why?")), link("Why?"));
+        assert_eq!(strings.sentence(&link("Why")), link("Why") + ".");
+        assert_eq!(strings.sentence("No. 7"), "No. 7.");
+    }
+}
