@@ -30,12 +30,15 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["limit", from, to] => limit(Path::new(from), Path::new(to)),
+        ["edits", pages] => edits(pages.parse().expect("a number")),
         ["trees", count] => prove(count.parse().expect("a number")),
         [pages, rounds] => measure(pages.parse().expect("a number"), rounds.parse().expect("a number")),
         _ => {
             measure(1_000, 20);
             measure(10_000, 3);
             prove(10_000);
+            edits(1_000);
+            edits(10_000);
         }
     }
 }
@@ -90,6 +93,84 @@ fn measure(pages: usize, rounds: usize) {
     );
 }
 
+/// Edits a page of a guide that is held in memory, and tells how long it takes until the page can be had anew.
+fn edits(pages: usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("guide");
+    lay(&root, pages);
+    let mut held = Held::new(&root);
+    held.page(None, 0);
+    let number = pages / 2;
+    let path = root.join(format!("content/d{:03}/p{number:05}.md", number / 100));
+    let text = fs::read_to_string(&path).expect("text");
+    for (what, from) in [
+        ("its text", "and *soft*"),
+        ("a heading", "## Section 2"),
+        ("its title", "title: Page"),
+    ] {
+        let mut times: Vec<Duration> = (0..20)
+            .map(|round| {
+                let new = text.replacen(from, &format!("{from} {round}"), 1);
+                fs::write(&path, new).expect("a page is written");
+                let start = Instant::now();
+                held.page(Some(&path), number);
+                start.elapsed()
+            })
+            .collect();
+        times.sort_unstable();
+        println!(
+            "{pages} pages, {what} edited: median {:.2?}, most {:.2?}",
+            times[10], times[19]
+        );
+    }
+}
+
+/// A guide in memory.
+struct Held {
+    folder: load::Folder,
+    compiler: waypost::Compiler,
+    output: render::Reused,
+}
+
+impl Held {
+    fn new(root: &Path) -> Self {
+        Self {
+            folder: load::Folder::new(root),
+            compiler: waypost::Compiler::default(),
+            output: render::Reused::default(),
+        }
+    }
+
+    /// A page after an edit of this file.
+    fn page(&mut self, edited: Option<&Path>, number: usize) {
+        let mut found = Diagnostics::default();
+        let inputs = match edited {
+            Some(path) => self
+                .folder
+                .read_again(&[path.to_owned()].into(), &mut found)
+                .expect("it can be read"),
+            None => None,
+        };
+        let inputs = inputs.unwrap_or_else(|| self.folder.read(&mut found).expect("it can be read"));
+        let options = waypost::Options {
+            drafts: false,
+            base_url: None,
+            today: "2026-11-22".parse().expect("a day"),
+        };
+        let guide = self
+            .compiler
+            .compile(&inputs, &options, &mut found)
+            .expect("sound settings");
+        let prepared = self.output.prepare(&guide, &inputs).expect("the theme is sound");
+        let output = render::Output::of(&guide, &inputs, &prepared);
+        let wanted = format!("p{number:05}.html");
+        let at = write::Files::paths(&output)
+            .iter()
+            .position(|path| path.ends_with(&wanted));
+        write::Files::bytes(&output, at.expect("there is such a page")).expect("it is rendered");
+    }
+}
+
 /// Builds small decisions in this process, and tells what proving them adds.
 fn prove(count: usize) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -104,7 +185,7 @@ fn prove(count: usize) {
     let mut found = Diagnostics::default();
     let inputs = load::load(&root, &mut found).expect("the folder can be read");
     let documents = parse::parse(&inputs, &mut found).expect("the settings can be read");
-    let guide = link::link(documents, &inputs, false, &mut found);
+    let guide = link::link(&documents, &inputs, false, &mut found);
     let read = start.elapsed();
     check::check(&guide, &inputs, "2026-11-22".parse().expect("a day"), &mut found);
     let checked = start.elapsed().saturating_sub(read);

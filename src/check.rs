@@ -4,6 +4,7 @@ mod callouts;
 mod checklists;
 mod language;
 mod reached;
+mod reused;
 mod reviews;
 mod sourced;
 mod tree;
@@ -14,30 +15,34 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostics;
 use crate::link::Guide;
+use crate::link::page::Page;
 use crate::link::tree::Tree;
 use crate::load::Inputs;
 use crate::parse::allow::Allow;
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
+
+pub use reused::Reused;
 
 /// Checks everything that links and types do not already show. `today` reaches findings only, never the output.
 pub fn check(guide: &Guide, inputs: &Inputs, today: Date, found: &mut Diagnostics) {
-    for page in &guide.pages {
-        callouts::check(page, guide, found);
-        checklists::check(page, guide, found);
-        sourced::page(page, guide, found);
-    }
-    callouts::no_stop_rule(guide, found);
-    sourced::trees(guide, found);
-    tree::check(guide, found);
-    reached::check(guide, found);
-    reviews::check(guide, today, found);
-    reviews::placeholders(guide, &inputs.sources, found);
-    language::check(guide, inputs, found);
-    allow(guide, found);
+    Reused::default().check(guide, (inputs, today), found);
+}
+
+/// What is found on one page, by what it says and the settings, trees and names that it uses.
+fn page(page: &Page, guide: &Guide, (sources, today): (&Sources, Date)) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    callouts::check(page, guide, &mut found);
+    checklists::check(page, guide, &mut found);
+    sourced::page(page, guide, &mut found);
+    reviews::page(page, guide, (sources, today), &mut found);
+    found
 }
 
 /// Takes out what the guide, a page, a tree, a node or an outcome allows with a reason.
 fn allow(guide: &Guide, found: &mut Diagnostics) {
+    if found.all().is_empty() {
+        return;
+    }
     let pages: BTreeMap<FileId, &Allow> = guide
         .pages
         .iter()

@@ -72,7 +72,7 @@ impl Diagnostic {
 }
 
 /// Everything that was found, in the order of finding until [`Diagnostics::sort`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
 }

@@ -28,6 +28,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod kept;
 pub mod link;
 pub mod load;
 pub mod paper;
@@ -44,7 +45,6 @@ use jiff::civil::Date;
 use diagnostic::Diagnostics;
 use link::Guide;
 use load::Inputs;
-use source::{Span, Spanned};
 
 /// What the shell adds to the inputs.
 #[derive(Clone, Debug)]
@@ -60,15 +60,29 @@ pub struct Options {
 /// The pure part of a build: reads, links and checks a guide. Nothing if its settings cannot be used at all; a guide that
 /// comes with errors is not to be rendered.
 pub fn compile(inputs: &Inputs, options: &Options, found: &mut Diagnostics) -> Option<Guide> {
-    let documents = parse::parse(inputs, found);
-    let guide = documents.map(|mut documents| {
-        if let Some(url) = &options.base_url {
-            documents.config.base_url = Some(Spanned::new(url.clone(), Span::new(inputs.site, 0..0)));
-        }
-        let guide = link::link(documents, inputs, options.drafts, found);
-        check::check(&guide, inputs, options.today, found);
+    Compiler::default().compile(inputs, options, found)
+}
+
+/// A compiler keeps what it made, so that after an edit it makes only what depends on the edit. What it gives is the same
+/// as a new one's.
+#[derive(Debug, Default)]
+pub struct Compiler {
+    parsed: parse::Reused,
+    linked: link::Reused,
+    checked: check::Reused,
+}
+
+impl Compiler {
+    /// Reads, links and checks a guide, as [`compile`] does.
+    pub fn compile(&mut self, inputs: &Inputs, options: &Options, found: &mut Diagnostics) -> Option<Guide> {
+        let base_url = options.base_url.as_deref();
+        let documents = self.parsed.parse(inputs, base_url, found);
+        let guide = documents.map(|documents| {
+            let guide = self.linked.link(&documents, (inputs, options.drafts), found);
+            self.checked.check(&guide, (inputs, options.today), found);
+            guide
+        });
+        found.sort(&inputs.sources);
         guide
-    });
-    found.sort(&inputs.sources);
-    guide
+    }
 }

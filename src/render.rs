@@ -4,6 +4,7 @@ pub mod body;
 mod checked;
 mod cited;
 pub mod flowchart;
+mod folders;
 pub mod form;
 mod gate;
 mod hazards;
@@ -14,6 +15,7 @@ mod notes;
 pub mod numbered;
 pub mod on_paper;
 mod output;
+mod prepared;
 mod rail;
 pub mod sentence;
 mod shell;
@@ -26,8 +28,10 @@ mod tree_page;
 pub mod view;
 
 pub use output::Output;
+pub use prepared::{Prepared, Reused};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::link::Guide;
 use crate::link::page::HazardId;
@@ -49,41 +53,42 @@ pub struct Renderer<'a> {
     pub guide: &'a Guide,
     /// Its texts.
     pub sources: &'a Sources,
-    /// The theme.
-    pub theme: Theme,
-    /// What pages share.
-    pub forms: Forms,
-    pictures: BTreeMap<String, Picture>,
+    prepared: Arc<Prepared>,
 }
 
 impl<'a> Renderer<'a> {
-    /// A renderer for a guide. `base_url` is for canonical links only.
-    pub fn new(guide: &'a Guide, inputs: &'a Inputs) -> Result<Self, ThemeError> {
-        let config = &guide.config;
-        let mut theme = Theme::new(inputs, config)?;
-        let site = shell::site(guide, &theme);
-        theme.share("site", tera::Value::from_serializable(&site));
-        theme.share("t", tera::Value::from_serializable(&theme.strings.map));
-        let pictures = guide.files.iter().map(|&file| picture(&inputs.files[file])).collect();
-        Ok(Self {
+    /// A renderer for a guide, with what was prepared for it.
+    #[must_use]
+    pub fn new(guide: &'a Guide, sources: &'a Sources, prepared: &Arc<Prepared>) -> Self {
+        Self {
             guide,
-            sources: &inputs.sources,
-            theme,
-            forms: Forms::default(),
-            pictures,
-        })
+            sources,
+            prepared: Arc::clone(prepared),
+        }
+    }
+
+    /// What is made once for all pages.
+    #[must_use]
+    pub fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
+    /// Fragments that pages share.
+    #[must_use]
+    pub fn forms(&self) -> &Forms {
+        &self.prepared.shared.forms
     }
 
     /// The words of the theme.
     #[must_use]
     pub fn strings(&self) -> &Strings {
-        &self.theme.strings
+        &self.prepared.theme.strings
     }
 
     /// Published files by their address in the guide.
     #[must_use]
     pub fn pictures(&self) -> &BTreeMap<String, Picture> {
-        &self.pictures
+        &self.prepared.pictures
     }
 
     /// What raw HTML becomes by the guide's settings.
@@ -107,7 +112,7 @@ impl<'a> Renderer<'a> {
         let mut view = showing.hazard(callout, level);
         let anchor = view.anchor.take();
         view.repeated = true;
-        let target = anchor.map_or_else(|| page.output.clone(), |anchor| format!("{}#{anchor}", page.output));
+        let target = anchor.map_or_else(|| page.output.to_string(), |anchor| format!("{}#{anchor}", page.output));
         let from = text::link_view(&page.written.title, output, &target);
         if callout.level == Level::Stop {
             let mut stop = showing.stop(callout, level);
@@ -140,7 +145,7 @@ impl<'a> Renderer<'a> {
     /// Whether pages may share forms: no template of the guide's own asks more of a text than to print it.
     #[must_use]
     pub fn has_forms(&self) -> bool {
-        self.guide.config.minify && self.theme.has_built_in_templates
+        self.guide.config.minify && self.prepared.theme.has_built_in_templates
     }
 
     /// The header or the footer of a page, made once for all pages that share it.
@@ -172,8 +177,16 @@ impl<'a> Renderer<'a> {
         if !blanks.are_left() {
             return make();
         }
-        let form = self.forms.get(&(template, self.root(output), view), make)?;
+        let form = self.forms().get(&(template, self.root(output), view), make)?;
         Ok(form.fill(blanks))
+    }
+
+    /// A template with what every template knows.
+    fn template(&self, name: &str, mut context: tera::Context) -> Result<String, ThemeError> {
+        let Prepared { theme, shared, .. } = &*self.prepared;
+        context.insert_value("site", shared.site.clone());
+        context.insert_value("t", shared.words.clone());
+        theme.render(name, &context)
     }
 
     fn fragment(
@@ -184,7 +197,7 @@ impl<'a> Renderer<'a> {
     ) -> Result<String, ThemeError> {
         let mut context = body::context(&self.root(output));
         context.insert(name, view);
-        let html = self.theme.render(template, &context)?;
+        let html = self.template(template, context)?;
         Ok(if self.guide.config.minify {
             minify::html(&html)
         } else {
@@ -212,34 +225,4 @@ fn path_of(url: &str) -> String {
 fn root(output: &str) -> String {
     let index = relative(output, "index.html");
     index.strip_suffix("index.html").unwrap_or("").to_owned()
-}
-
-/// A published file: its address in the guide, and what it is in the output.
-fn picture(file: &crate::load::File) -> (String, Picture) {
-    let size = imagesize::blob_size(&file.bytes)
-        .ok()
-        .map(|size| (size.width, size.height));
-    let output = format!("files/{}", theme::hashed(&file.path, &file.bytes));
-    (
-        format!("files/{}", file.path),
-        Picture {
-            output,
-            size: size.or_else(|| svg_size(&file.path, &file.bytes)),
-        },
-    )
-}
-
-/// Width and height of an SVG file, by its root element.
-fn svg_size(path: &str, bytes: &[u8]) -> Option<(usize, usize)> {
-    let text = path
-        .ends_with(".svg")
-        .then(|| std::str::from_utf8(bytes).ok())
-        .flatten()?;
-    let tag = &text[text.find("<svg")?..];
-    let tag = &tag[..tag.find('>')?];
-    let number = |name: &str| {
-        let value = tag.split_once(&format!(" {name}=\""))?.1.split('"').next()?;
-        value.trim_end_matches("px").parse::<usize>().ok()
-    };
-    Some((number("width")?, number("height")?))
 }

@@ -3,10 +3,10 @@
 //! Every value that an author can get wrong is kept as [`Spanned`], so that a diagnostic always points at a word.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Which file of [`Sources`] a span lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
 /// A range of bytes in one source, half open.
@@ -45,7 +45,24 @@ pub struct Source {
 /// Bytes between two places whose characters are counted.
 const STRIDE: usize = 1024;
 
+impl FileId {
+    /// Its place among all files.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Source {
+    fn new(path: String, text: String) -> Self {
+        Self {
+            path,
+            text,
+            lines: OnceLock::new(),
+            strides: OnceLock::new(),
+        }
+    }
+
     fn lines(&self) -> &[usize] {
         let breaks = || {
             self.text
@@ -84,10 +101,10 @@ fn beginnings(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
-/// All text files of a guide, in the order in which they were loaded.
-#[derive(Debug, Default)]
+/// All text files of a guide, in the order in which they were first loaded. Copies share the texts.
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: Vec<Arc<Source>>,
 }
 
 /// A place as people count it: both from 1, columns in characters.
@@ -141,19 +158,26 @@ impl Sources {
     /// Adds a file and names it.
     pub fn add(&mut self, path: String, text: String) -> FileId {
         let id = FileId(offset(self.files.len()));
-        self.files.push(Source {
-            path,
-            text,
-            lines: OnceLock::new(),
-            strides: OnceLock::new(),
-        });
+        self.files.push(Arc::new(Source::new(path, text)));
         id
+    }
+
+    /// Puts another text in the place of a file's.
+    pub fn replace(&mut self, id: FileId, text: String) {
+        let place = &mut self.files[id.index()];
+        *place = Arc::new(Source::new(place.path.clone(), text));
     }
 
     /// The file of a span.
     #[must_use]
     pub fn get(&self, id: FileId) -> &Source {
-        &self.files[id.0 as usize]
+        &self.files[id.index()]
+    }
+
+    /// A file to keep: the same one as long as its text is the same.
+    #[must_use]
+    pub fn share(&self, id: FileId) -> Arc<Source> {
+        Arc::clone(&self.files[id.index()])
     }
 
     /// What the author wrote at `span`.

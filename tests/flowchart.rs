@@ -77,7 +77,7 @@ fn each_piece(mut check: impl FnMut(&Form, &Piece)) {
     let made = guide_of((0..TREES).map(|_| sizes.usize(1..22)));
     for (inputs, guide) in [made, read(Path::new("."))] {
         let strings = strings(&inputs, &guide);
-        for tree in &guide.trees {
+        for tree in guide.trees.iter() {
             let chart = Chart::new(&words(tree, &guide, &strings));
             for form in &FORMS {
                 for piece in &pieces(&chart, form) {
@@ -247,7 +247,7 @@ fn a_piece_fits_a_page_unless_it_is_one_question() {
 fn all_of_a_tree_is_in_its_chart() {
     let (inputs, guide) = guide_of((1..60).map(|nodes| nodes % 30 + 1));
     let strings = strings(&inputs, &guide);
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         let chart = Chart::new(&words(tree, &guide, &strings));
         for form in &FORMS {
             let drawn = pieces(&chart, form);
@@ -284,7 +284,7 @@ fn all_of_a_tree_is_in_its_chart() {
 fn answers_keep_the_numbers_and_letters_of_the_form() {
     let (inputs, guide) = read(Path::new("."));
     let strings = strings(&inputs, &guide);
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         let own = words(tree, &guide, &strings);
         let chart = Chart::new(&own);
         for (id, question) in tree.by_number().into_iter().zip(&chart.questions) {
@@ -311,7 +311,7 @@ fn place(end: &End) -> String {
 fn a_long_tree_takes_no_time_and_is_always_the_same() {
     let (inputs, guide) = guide_of([1000].into_iter());
     let strings = strings(&inputs, &guide);
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         let own = words(tree, &guide, &strings);
         let chart = Chart::new(&own);
         let start = Instant::now();
@@ -327,7 +327,7 @@ fn a_long_tree_takes_no_time_and_is_always_the_same() {
 fn the_picture_is_written_as_the_minifier_leaves_it() {
     let (inputs, guide) = guide_of(1..20);
     let strings = strings(&inputs, &guide);
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         for mirrored in [false, true] {
             let svg = html(&words(tree, &guide, &strings), mirrored);
             assert_eq!(minify::html(&svg), svg.replace("viewBox", "viewbox"));

@@ -62,7 +62,7 @@ fn trees_made_by_chance_lead_to_the_same_place_on_paper() {
     );
     let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
     let mut ends = BTreeMap::new();
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         let numbered = Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings));
         let (text, phrases) = (numbered.text(), numbered.phrases());
         let form = Form::read(&text, &phrases);
@@ -138,7 +138,7 @@ fn follow_printed_pages(root: &Path) -> usize {
     let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
     let mut wrong = Vec::new();
     let mut followed = 0;
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         let text = printed(&public.join(format!("trees/{}.html", tree.id)), folder.path());
         let numbered = Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings));
         let phrases = numbered.phrases();

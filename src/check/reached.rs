@@ -24,7 +24,7 @@ fn unlinked_trees(guide: &Guide, found: &mut Diagnostics) {
         .iter()
         .flat_map(|tree| tree.leads_to_trees(&guide.trees))
         .collect();
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         if !guide.linked_trees.contains(&tree.id) && !from_trees.contains(tree.id.as_str()) {
             let message = format!("nothing in the guide leads to the decision `{}`", tree.id);
             let help = format!("place it in a stage with `<!-- @tree {} -->`, or link to it", tree.id);
@@ -43,7 +43,7 @@ fn orphan_pages(guide: &Guide, found: &mut Diagnostics) {
         .collect();
     for (index, page) in guide.pages.iter().enumerate() {
         let led_to = menu.contains(&index)
-            || guide.linked_pages.contains(&index)
+            || guide.linked_pages[index]
             || guide.home == Some(index)
             || from_trees.contains(page.written.id.as_str());
         if page.written.kind == Kind::Other && !led_to {

@@ -4,19 +4,32 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
+use crate::link::page::Page;
 use crate::parse::placeholder;
 use crate::parse::review::Review;
 use crate::rule::Rule;
 use crate::source::{FileId, Sources, Span};
 
-/// Checks every review against the day of the build.
-pub fn check(guide: &Guide, today: Date, found: &mut Diagnostics) {
-    let pages = guide.pages.iter().filter_map(|page| page.written.front.review.as_ref());
+/// Checks the review of a page against the day of the build, and its front matter for text that was never finished. The
+/// text of pages is searched while they are read.
+pub fn page(page: &Page, guide: &Guide, (sources, today): (&Sources, Date), found: &mut Diagnostics) {
+    let page = &page.written;
+    let review = page.front.review.as_ref();
+    review.inspect(|review| self::review(review, guide, today, found));
+    lines(page.file, &sources.get(page.file).text[..page.body], found);
+}
+
+/// Checks everything else that is YAML: settings, trees and sources.
+pub fn check(guide: &Guide, (sources, today): (&Sources, Date), found: &mut Diagnostics) {
     let trees = guide.trees.iter().filter_map(|tree| tree.review.as_ref());
-    for review in pages.chain(trees).chain(std::iter::once(&guide.config.review)) {
-        let Some(span) = review.last.as_ref().map(|last| last.span) else {
-            continue;
-        };
+    for own in trees.chain([&guide.config.review]) {
+        review(own, guide, today, found);
+    }
+    placeholders(guide, sources, found);
+}
+
+fn review(review: &Review, guide: &Guide, today: Date, found: &mut Diagnostics) {
+    if let Some(span) = review.last.as_ref().map(|last| last.span) {
         due(&review.or(&guide.config.review), span, today, found);
     }
 }
@@ -39,16 +52,12 @@ fn due(review: &Review, span: Span, today: Date, found: &mut Diagnostics) {
     }
 }
 
-/// Unfinished text in all that is YAML: settings, trees, sources and front matter. The text of pages is searched while
-/// they are read.
-pub fn placeholders(guide: &Guide, sources: &Sources, found: &mut Diagnostics) {
+/// Unfinished text.
+fn placeholders(guide: &Guide, sources: &Sources, found: &mut Diagnostics) {
     let trees = guide.trees.iter().map(|tree| tree.span.file);
     let cited = guide.cited.first().map(|source| source.id.span.file);
     for file in trees.chain(cited).chain([guide.config.title.span.file]) {
         lines(file, &sources.get(file).text, found);
-    }
-    for page in guide.pages.iter().map(|page| &page.written) {
-        lines(page.file, &sources.get(page.file).text[..page.body], found);
     }
     for contact in guide.config.contacts.iter().filter(|contact| !contact.fill_in) {
         if let Some(phone) = contact.phone.as_ref().filter(|phone| is_example(&phone.value)) {

@@ -24,7 +24,12 @@ const MADE: [&str; 7] = [
 const OWN: [&str; 4] = [".waypost", "assets", "files", "print"];
 
 /// The output path of each page; clashes are reported, also of names that differ only by case.
-pub fn outputs(pages: &[page::Page], trees: &[tree::Tree], inputs: &Inputs, found: &mut Diagnostics) -> Vec<Arc<str>> {
+pub fn outputs(
+    pages: &[Arc<page::Page>],
+    trees: &[Arc<tree::Tree>],
+    inputs: &Inputs,
+    found: &mut Diagnostics,
+) -> Vec<Arc<str>> {
     let paths = pages.iter().map(|page| page.path.as_str());
     let indexes: BTreeSet<&str> = paths.filter(|path| path.ends_with("index.md")).collect();
     let has_index = |folder: &str| indexes.contains(format!("{folder}index.md").as_str());

@@ -1,9 +1,13 @@
 //! Pages with every name in them resolved.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::link::gate;
-use crate::link::target::Href;
+use crate::link::tables::Tables;
+use crate::link::target::{Href, Place};
 use crate::parse::names::Names;
 use crate::parse::page;
 use crate::rule::Rule;
@@ -22,10 +26,10 @@ pub struct HazardId {
 #[derive(Debug)]
 pub struct Page {
     /// As written.
-    pub written: page::Page,
+    pub written: Arc<page::Page>,
     /// Path of its output.
-    pub output: String,
-    /// Address of each link, by its place in the body; `written.links` is empty now.
+    pub output: Arc<str>,
+    /// Address of each link, by its place in the body.
     pub hrefs: Vec<(usize, Href)>,
     /// Trees placed in it, by index; in the order of `written.decisions`.
     pub decisions: Vec<usize>,
@@ -41,6 +45,19 @@ pub struct Page {
     pub log: Option<usize>,
     /// When to go on.
     pub gate: Option<gate::Gate>,
+    /// What it leads to.
+    pub leads_to: LeadsTo,
+}
+
+/// What a page leads to.
+#[derive(Debug, Default)]
+pub struct LeadsTo {
+    /// Files, by index in the inputs.
+    pub files: BTreeSet<usize>,
+    /// Other pages, by index.
+    pub pages: BTreeSet<usize>,
+    /// Trees, by id.
+    pub trees: BTreeSet<String>,
 }
 
 impl Page {
@@ -57,4 +74,111 @@ impl Page {
 pub fn log(name: &Spanned<String>, config: &Config, names: &Names, found: &mut Diagnostics) -> Option<usize> {
     names.check((Rule::UnknownLog, "log"), name, &names.logs, found);
     config.logs.iter().position(|log| log.id.value == name.value)
+}
+
+/// Links pages of one guide.
+pub struct Linker<'g> {
+    config: &'g Config,
+    tables: &'g Tables,
+    /// Pages as written, with the ids that their lists have in the guide.
+    written: &'g [Arc<page::Page>],
+}
+
+impl<'g> Linker<'g> {
+    /// A linker for these pages.
+    pub fn new(config: &'g Config, tables: &'g Tables, written: &'g [Arc<page::Page>]) -> Self {
+        Self {
+            config,
+            tables,
+            written,
+        }
+    }
+
+    /// One page, by its index.
+    pub fn page(&self, index: usize, found: &mut Diagnostics) -> Page {
+        let tables = self.tables;
+        let names = &tables.names;
+        let written = Arc::clone(&self.written[index]);
+        let mut leads_to = LeadsTo::default();
+        let hrefs = self.hrefs((index, &written), &mut leads_to, found);
+        for id in written.citations.iter().chain(&written.front.sources) {
+            names.check_source(id, found);
+        }
+        for list in &written.checklists {
+            list.closes
+                .iter()
+                .for_each(|name| _ = log(name, self.config, names, found));
+        }
+        let mut hazard = |id: &Spanned<String>| {
+            names.check((Rule::UnknownHazard, "hazard"), id, names.hazards.keys(), found);
+            tables.hazards.get(&id.value).copied()
+        };
+        let repeats = written.repeats.iter().filter_map(&mut hazard).collect();
+        let head_hazards = written.front.hazards.iter().filter_map(&mut hazard).collect();
+        let mut tree = |id: &Spanned<String>| {
+            leads_to.trees.insert(id.value.clone());
+            names.check((Rule::UnknownTree, "decision tree"), id, names.trees.keys(), found);
+            tables.trees.iter().position(|tree| tree.id == id.value)
+        };
+        let decisions = written.decisions.iter().filter_map(&mut tree).collect();
+        let entry = written.front.entry.as_ref().and_then(&mut tree);
+        let stop_from = written.front.stop_from.as_ref().and_then(|id| {
+            names.check((Rule::UnknownStage, "stage"), id, names.stages.keys(), found);
+            self.stage(&id.value)
+        });
+        let own_log = written.front.log.as_ref();
+        let own_log = own_log.and_then(|name| log(name, self.config, names, found));
+        let gates = written.front.gate.iter();
+        leads_to
+            .trees
+            .extend(gates.flat_map(|gate| gate.trees().map(str::to_owned)));
+        let own = tables.stage_ids.iter().position(|id| *id == written.id);
+        let gate = written.front.gate.as_ref().zip(own);
+        let gate = gate.map(|(gate, own)| {
+            let (order, trees) = (&tables.stage_ids, &tables.trees);
+            gate::resolve(gate, own, order, names, self.config, trees, found)
+        });
+        Page {
+            output: Arc::clone(&tables.outputs[index]),
+            log: own_log,
+            written,
+            hrefs,
+            decisions,
+            repeats,
+            head_hazards,
+            entry,
+            stop_from,
+            gate,
+            leads_to,
+        }
+    }
+
+    /// The page of a stage; of two with one id the last.
+    fn stage(&self, id: &str) -> Option<usize> {
+        let at = self.tables.stage_ids.iter().rposition(|stage| stage == id)?;
+        Some(self.tables.stages[at])
+    }
+
+    fn hrefs(
+        &self,
+        (index, page): (usize, &page::Page),
+        leads_to: &mut LeadsTo,
+        found: &mut Diagnostics,
+    ) -> Vec<(usize, Href)> {
+        let tables = self.tables;
+        let known = (tables.outputs.as_slice(), &*tables.names, self.written);
+        let links = page.links.iter();
+        links
+            .map(|link| {
+                let resolved = tables.places.resolve(page, link, known, found);
+                match resolved.place {
+                    Some(Place::Page(target)) if target != index => drop(leads_to.pages.insert(target)),
+                    Some(Place::Tree(id)) => drop(leads_to.trees.insert(id)),
+                    Some(Place::File(file)) => drop(leads_to.files.insert(file)),
+                    _ => {}
+                }
+                (link.offset, resolved.href)
+            })
+            .collect()
+    }
 }

@@ -71,7 +71,7 @@ impl Places {
         &self,
         page: &page::Page,
         link: &Link,
-        (outputs, names, pages): (&[Arc<str>], &Names, &[&page::Page]),
+        (outputs, names, pages): (&[Arc<str>], &Names, &[Arc<page::Page>]),
         found: &mut Diagnostics,
     ) -> Resolved {
         let dest = &link.dest;
@@ -80,7 +80,7 @@ impl Places {
         }
         match local(&page.path, dest, found) {
             Local::Inside(path, fragment) => {
-                let page = |index: usize| (Arc::clone(&outputs[index]), pages[index]);
+                let page = |index: usize| (Arc::clone(&outputs[index]), &*pages[index]);
                 self.inside((&path, fragment), dest, (names, &page), found)
             }
             Local::Page(fragment) => {

@@ -17,6 +17,7 @@ pub mod walk;
 mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::target::Places;
@@ -171,12 +172,16 @@ impl Tree {
 
 /// Resolves every tree. A tree of which no node could be read is left out, and so is every way that leads to it.
 pub fn resolve_all(
-    written: &[Written],
+    written: &[Arc<Written>],
     names: &Names,
-    (pages, files): (&[Page], &Places),
+    (pages, files): (&[Arc<Page>], &Places),
     found: &mut Diagnostics,
 ) -> Vec<Tree> {
-    let trees: Vec<&Written> = written.iter().filter(|tree| !tree.nodes.is_empty()).collect();
+    let trees: Vec<&Written> = written
+        .iter()
+        .map(|tree| &**tree)
+        .filter(|tree| !tree.nodes.is_empty())
+        .collect();
     let indexes: Vec<Index> = trees.iter().map(|tree| Index::new(tree)).collect();
     codes(written, found);
     let mut resolved: Vec<Tree> = Vec::with_capacity(trees.len());
@@ -276,7 +281,7 @@ fn resolve(scope: &Scope, found: &mut Diagnostics) -> Tree {
 }
 
 /// A code on paper means one tree, in small letters too.
-fn codes(trees: &[Written], found: &mut Diagnostics) {
+fn codes(trees: &[Arc<Written>], found: &mut Diagnostics) {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for code in trees.iter().filter_map(|tree| tree.code.as_ref()) {
         if let Some(&first) = seen.get(&code.value.to_uppercase()) {

@@ -1,17 +1,19 @@
 //! Ids that are unique in the whole guide: two written ones clash, one made from a heading steps aside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::checklist::Checklist;
 use crate::parse::page::Page;
+use crate::parse::settle::settle;
 use crate::parse::slug::{self, Anchors};
 use crate::rule::Rule;
 use crate::source::Span;
 
-/// Settles the id and the address of every checklist.
-pub fn checklists(pages: &mut [Page], found: &mut Diagnostics) {
+/// Settles the id of every checklist: two written ones clash, one made from a heading steps aside. Gives all ids of those
+/// pages on which one stepped aside.
+pub fn checklists(pages: &[Arc<Page>], found: &mut Diagnostics) -> BTreeMap<usize, Vec<String>> {
     let mut first: BTreeMap<&str, Span> = BTreeMap::new();
     let mut taken = Anchors::default();
     let lists = pages.iter().flat_map(|page| &page.checklists);
@@ -23,48 +25,37 @@ pub fn checklists(pages: &mut [Page], found: &mut Diagnostics) {
         }
         first.entry(&id.value).or_insert(id.span);
     }
-    for page in pages.iter_mut().filter(|page| !page.checklists.is_empty()) {
-        free_ids(page, &mut taken);
-        addresses(page);
-    }
+    let with_lists = pages.iter().enumerate().filter(|(_, page)| !page.checklists.is_empty());
+    let freed = with_lists.map(|(at, page)| (at, page, free_ids(page, &mut taken)));
+    let aside = freed.filter(|(_, page, ids)| page.checklists.iter().zip(ids).any(|(list, id)| list.id.value != *id));
+    aside.map(|(at, _, ids)| (at, ids)).collect()
 }
 
-/// A list whose author wrote no id gets a free one.
-fn free_ids(page: &mut Page, taken: &mut Anchors) {
-    for list in page.checklists.iter_mut().filter(|list| !list.written_id) {
-        if !taken.take(&list.id.value) {
-            list.id.value = taken.free(&slug::id(&format!("{} {}", page.id, list.id.value)));
-        }
-    }
-}
-
-/// The address of a card is the list's id, unless something else on the page has that address.
-fn addresses(page: &mut Page) {
-    let mut taken: BTreeSet<String> = page.anchors.iter().cloned().collect();
-    for list in &mut page.checklists {
-        let named_by = list.named_by.map(|at| &page.headings[at].anchor);
-        list.anchor = if list.heading.is_some() && named_by == Some(&list.id.value) {
-            list.id.value.clone()
+/// The ids of a page's lists; one whose author wrote none gets a free one.
+fn free_ids(page: &Page, taken: &mut Anchors) -> Vec<String> {
+    let mut free = |list: &Checklist| {
+        let id = &list.id.value;
+        if list.written_id || taken.take(id) {
+            id.clone()
         } else {
-            aside(list, &taken)
-        };
-        taken.insert(list.anchor.clone());
-    }
-    let ids = page.checklists.iter().flat_map(|list| [&list.id.value, &list.anchor]);
-    Arc::make_mut(&mut page.anchors).extend(ids.cloned());
+            taken.free(&slug::id(&format!("{} {id}", page.id)))
+        }
+    };
+    page.checklists.iter().map(&mut free).collect()
 }
 
-fn aside(list: &Checklist, taken: &BTreeSet<String>) -> String {
-    let id = &list.id.value;
-    let wishes = [id.clone(), format!("{id}-list")]
-        .into_iter()
-        .chain((2..).map(|n| format!("{id}-list-{n}")));
-    let mut free = wishes.filter(|wish| !taken.contains(wish));
-    free.next().unwrap_or_default()
+/// A page whose lists have these ids.
+pub fn with_ids(page: &Page, ids: &[String]) -> Arc<Page> {
+    let mut page = page.clone();
+    for (list, id) in page.checklists.iter_mut().zip(ids) {
+        list.id.value.clone_from(id);
+    }
+    settle(&mut page);
+    Arc::new(page)
 }
 
 /// Reports a hazard whose id another page has.
-pub fn hazards(pages: &[Page], found: &mut Diagnostics) {
+pub fn hazards(pages: &[Arc<Page>], found: &mut Diagnostics) {
     let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
     for (page, id) in pages
         .iter()

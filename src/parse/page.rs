@@ -9,16 +9,18 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::allow::{self, Allow};
 use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::{Checklist, OPTIONAL};
+use crate::parse::facts::Facts;
 use crate::parse::gate::{self, Gate};
 use crate::parse::markdown::Tape;
 use crate::parse::review::Review;
 use crate::parse::scan;
+use crate::parse::settle::settle;
 use crate::rule::Rule;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::{self, Fields};
 
 /// What a page is in the guide.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// `content/index.md`.
     Home,
@@ -28,6 +30,7 @@ pub enum Kind {
         order: u32,
     },
     /// Any other page.
+    #[default]
     Other,
 }
 
@@ -125,7 +128,7 @@ impl Front {
 }
 
 /// One Markdown file as written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// The file.
     pub file: FileId,
@@ -163,8 +166,12 @@ pub struct Page {
     pub repeats: Vec<Spanned<String>>,
     /// The page's parts in order.
     pub pieces: Vec<Piece>,
-    /// Every anchor of the page that comes from its text.
+    /// Every anchor that comes from its text.
+    pub text_anchors: Arc<BTreeSet<String>>,
+    /// The same with those of its checklists.
     pub anchors: Arc<BTreeSet<String>>,
+    /// What others know of it.
+    pub facts: Arc<Facts>,
     /// It holds raw HTML, so the minifier must see the whole page.
     pub has_html: bool,
 }
@@ -327,10 +334,14 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading<'_>, 
         decisions: Vec::new(),
         repeats: Vec::new(),
         pieces: Vec::new(),
+        text_anchors: Arc::default(),
         anchors: Arc::default(),
+        facts: Arc::default(),
         has_html: false,
     };
     scan::scan(&mut page, &text[body..], reading, found);
+    settle(&mut page);
+    page.facts = Arc::new(Facts::of(&page));
     page
 }
 

@@ -190,7 +190,7 @@ fn allowed(renderer: &Renderer<'_>) -> Vec<AllowedView> {
         };
         allowed.extend(views(&page.written.front.allow, Some(&link)));
     }
-    for tree in &guide.trees {
+    for tree in guide.trees.iter() {
         let link = tree_link(tree);
         let within = |label: &str, id: &str| LinkView {
             label: format!("{}{}{label}", link.label, renderer.strings().get("colon")),

@@ -144,7 +144,7 @@ fn claims<'g>(renderer: &Renderer<'g>) -> BTreeMap<&'g str, Vec<LinkView>> {
             }
         }
     }
-    for tree in &renderer.guide.trees {
+    for tree in renderer.guide.trees.iter() {
         for id in tree.cited_sources() {
             add(id, &tree.title.value, &format!("trees/{}.html", tree.id));
         }

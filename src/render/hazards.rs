@@ -1,5 +1,6 @@
 //! The hazard index: every stop rule, danger, warning, caution and notice of the guide, the worst first.
 
+use crate::link::Guide;
 use crate::link::page::Page;
 use crate::link::target::relative;
 use crate::parse::callout::{Callout, Level};
@@ -16,13 +17,9 @@ const OUTPUT: &str = "hazards.html";
 
 /// Whether the guide has anything to list.
 #[must_use]
-pub fn any(renderer: &Renderer<'_>) -> bool {
-    renderer
-        .guide
-        .pages
-        .iter()
-        .flat_map(|page| &page.written.callouts)
-        .any(|callout| callout.level.is_hazard())
+pub fn any(guide: &Guide) -> bool {
+    let callouts = guide.pages.iter().flat_map(|page| &page.written.callouts);
+    callouts.map(|callout| callout.level).any(Level::is_hazard)
 }
 
 /// The page.
@@ -146,7 +143,7 @@ fn places(renderer: &Renderer<'_>, (index, page): (usize, &Page), (at, callout):
     let own = match (&callout.id, callout.level) {
         (Some(id), _) => format!("{}#{}", page.output, id.value),
         (None, Level::Stop) => format!("{}#stop", page.output),
-        (None, _) => page.output.clone(),
+        (None, _) => page.output.to_string(),
     };
     let mut places = vec![place(page, &own)];
     let id = crate::link::page::HazardId {

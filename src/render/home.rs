@@ -84,7 +84,7 @@ fn stages(renderer: &Renderer<'_>) -> Vec<HomeStageView> {
             optional: page.written.front.optional,
             title_html: escape(&page.written.title),
             goal_html: text_html(page.written.front.goal.as_ref()),
-            href: page.output.clone(),
+            href: page.output.to_string(),
             anchor: format!("stage.{}", page.written.id),
             trees: trees.into_iter().map(|tree| entry(renderer, tree, OUTPUT)).collect(),
             gate: crate::render::gate::summary(renderer, page),
@@ -124,11 +124,11 @@ fn groups(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         .map(|&page| &guide.pages[page]);
     let listed = listed.filter(|page| guide.menu.is_some() || is_listed(page));
     let mut groups: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
-    for page in listed.filter(|page| page.output != OUTPUT) {
+    for page in listed.filter(|page| *page.output != *OUTPUT) {
         let folder = page.written.id.rfind('/').map_or("", |at| &page.written.id[..at]);
         groups.entry(folder).or_default().push(page);
     }
-    let titles = stage::folder_titles(renderer);
+    let titles = stage::folder_titles(renderer.guide);
     let title = |folder: &str| {
         let own = titles.get(format!("{folder}/index.html").as_str());
         own.map_or_else(|| folder.replace('/', " / "), |title| (*title).to_owned())

@@ -143,7 +143,7 @@ impl Notes {
         let text = PageText::new(renderer, page);
         let definitions = definitions(&text);
         let writer = text.writer(renderer, output, self);
-        let mut writer = if page.output == output {
+        let mut writer = if *page.output == *output {
             writer
         } else {
             writer.repeating()

@@ -28,7 +28,7 @@ pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
         let page = &guide.pages[page];
         LinkView {
             label: page.written.title.clone(),
-            href: page.output.clone(),
+            href: page.output.to_string(),
         }
     });
     SiteView {
@@ -135,7 +135,7 @@ impl Shell<'_, '_> {
         let filled = slots.texts().map(|(_, html)| !html.is_empty());
         let key = (self.template, self.renderer.root(self.output), filled, &self.page, view);
         let make = || Ok(minify::html(&self.template(&slots, &insert)?));
-        let form = self.renderer.forms.get(&key, make)?;
+        let form = self.renderer.forms().get(&key, make)?;
         Ok(splice(&form.fill(blanks), &slots))
     }
 
@@ -170,7 +170,7 @@ impl Shell<'_, '_> {
             context.insert_value(name.to_owned(), tera::Value::normal_string(&marker));
         }
         insert(&mut context);
-        let html = self.renderer.theme.render(self.template, &context)?;
+        let html = self.renderer.template(self.template, context)?;
         for (name, _) in slots.texts().iter().filter(|(_, text)| !text.is_empty()) {
             if html.matches(&marker(name)).count() != 1 {
                 return Err(ThemeError::slot(self.template, name));

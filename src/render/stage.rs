@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::{Field, FieldKind};
+use crate::link::Guide;
 use crate::link::gate::What;
 use crate::link::page::Page;
 use crate::link::target::relative;
@@ -81,7 +82,7 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
 }
 
 /// What a page needs to know of its folder.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Folder<'a> {
     /// The pages of the folder in order.
     pub pages: &'a [usize],
@@ -155,7 +156,7 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
 
 /// The folders above a page that have a page of their own.
 fn trail(page: &Page, folders: &[(String, String)]) -> Vec<LinkView> {
-    let above = folders.iter().filter(|(_, output)| *output != page.output);
+    let above = folders.iter().filter(|(_, output)| **output != *page.output);
     above
         .map(|(title, output)| link_view(title, &page.output, output))
         .collect()
@@ -257,13 +258,9 @@ pub fn is_listed(page: &Page) -> bool {
 
 /// Titles of the pages that stand for their folder, by output.
 #[must_use]
-pub fn folder_titles<'g>(renderer: &Renderer<'g>) -> BTreeMap<&'g str, &'g str> {
-    let indexes = renderer
-        .guide
-        .pages
-        .iter()
-        .filter(|page| page.output.ends_with("/index.html"));
+pub fn folder_titles(guide: &Guide) -> BTreeMap<&str, &str> {
+    let indexes = guide.pages.iter().filter(|page| page.output.ends_with("/index.html"));
     indexes
-        .map(|page| (page.output.as_str(), page.written.title.as_str()))
+        .map(|page| (&*page.output, page.written.title.as_str()))
         .collect()
 }

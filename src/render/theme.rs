@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use include_dir::{Dir, include_dir};
-use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use crate::config::Config;
 use crate::load::{File, Inputs};
@@ -26,7 +26,7 @@ pub struct Theme {
 }
 
 /// A theme of the guide's that cannot be used.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ThemeError(String);
 
 impl ThemeError {
@@ -90,11 +90,6 @@ impl Theme {
             strings,
             assets,
         })
-    }
-
-    /// Makes values known to every template.
-    pub fn share(&mut self, key: &'static str, value: Value) {
-        self.tera.global_context().insert_value(key, value);
     }
 
     /// Renders a template.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Words that lead somewhere.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LinkView {
     /// What it says.
     pub label: String,
@@ -23,7 +23,7 @@ pub struct NeighbourView {
 }
 
 /// What every template knows about the guide.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SiteView {
     /// The guide's title.
     pub title: String,

@@ -1,6 +1,7 @@
 //! A scope knows what the names in one tree mean.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{NodeId, OutcomeId, Place, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest};
@@ -48,7 +49,7 @@ pub(super) struct Scope<'a> {
     /// Files and pages by path.
     pub(super) files: &'a Places,
     /// All pages, for the addresses in them.
-    pub(super) pages: &'a [Page],
+    pub(super) pages: &'a [Arc<Page>],
 }
 
 impl<'a> Scope<'a> {
@@ -287,7 +288,7 @@ impl<'a> Scope<'a> {
                 &self.names.pages
             };
             let href = of_kind.get(&page.id).map_or("", |named| named.href.as_str());
-            (href.into(), page)
+            (href.into(), &**page)
         };
         self.files
             .resolve_in_tree(&self.own().id, dest, (self.names, &page), found)

@@ -25,7 +25,7 @@ const RARE: u8 = 9;
 const BARE: u8 = 10;
 
 /// Recorded events.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tape {
     bytes: Box<[u8]>,
     words: Box<str>,

@@ -1,0 +1,188 @@
+//! What was read the last time: a file whose text is the same is not read again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::cited::{self, CitedSource};
+use super::page::{self, Page, Reading};
+use super::tree::{self, Tree};
+use super::{Documents, checklist, id, stem};
+use crate::config::{self, Config};
+use crate::diagnostic::Diagnostics;
+use crate::kept::{Kept, Same};
+use crate::load::{File, Inputs, words};
+use crate::source::{FileId, Source, Sources, Span, Spanned};
+use crate::yaml;
+
+/// What every file became, between two readings of a guide.
+#[derive(Debug, Default)]
+pub struct Reused {
+    /// The settings, by their text and the address that replaces theirs.
+    config: Kept<(Same<Source>, Option<String>), Read<Option<Arc<Config>>>>,
+    /// What ends a line of a checklist that may be left out, by settings and theme.
+    optional: Kept<(Same<Config>, Same<Vec<File>>), Option<Arc<str>>>,
+    /// What pages were read by.
+    settled: Option<Settled>,
+    /// Pages by the number of their file.
+    pages: Vec<Kept<Same<Source>, Read<Arc<Page>>>>,
+    /// Trees, likewise.
+    trees: Vec<Kept<Same<Source>, Read<Option<Arc<Tree>>>>>,
+    /// Sources, with the ids of those that could not be read.
+    cited: Kept<Same<Source>, Read<(Option<Arc<Vec<CitedSource>>>, BTreeSet<String>)>>,
+}
+
+/// What a file became, and what is wrong with it.
+type Read<T> = (T, Diagnostics);
+
+/// Settings of the guide that change how a page is read.
+#[derive(Debug, PartialEq)]
+struct Settled {
+    raw_html: config::RawHtml,
+    smart_punctuation: bool,
+    optional: Option<Arc<str>>,
+}
+
+impl Reused {
+    /// Reads every file that changed; nothing if `site.yaml` itself cannot be used.
+    pub fn parse(&mut self, inputs: &Inputs, base_url: Option<&str>, found: &mut Diagnostics) -> Option<Documents> {
+        let config = self.config(inputs, base_url, found);
+        let pages = self.pages(inputs, config.as_ref(), found);
+        let (trees, mut broken) = self.trees(inputs, found);
+        broken.extend(inputs.unread.iter().map(|path| stem(path).to_owned()));
+        broken.extend(config.iter().flat_map(|config| config.broken.clone()));
+        let cited = self.cited(inputs, &mut broken, found);
+        Some(Documents {
+            config: config?,
+            pages,
+            trees,
+            cited,
+            broken,
+        })
+    }
+
+    fn config(&mut self, inputs: &Inputs, base_url: Option<&str>, found: &mut Diagnostics) -> Option<Arc<Config>> {
+        let site = Some(inputs.site).filter(|site| is_read(inputs, *site))?;
+        let key = (Same::of(&inputs.sources.share(site)), base_url.map(str::to_owned));
+        let read = self.config.get(key, || {
+            let mut found = Diagnostics::default();
+            let node = yaml::parse_file(&inputs.sources, site, &mut found);
+            let mut config = node.and_then(|node| config::parse(&node, &mut found));
+            if let (Some(config), Some(url)) = (&mut config, base_url) {
+                config.base_url = Some(Spanned::new(url.to_owned(), Span::new(site, 0..0)));
+            }
+            (config.map(Arc::new), found)
+        });
+        take(read, found)
+    }
+
+    fn pages(&mut self, inputs: &Inputs, config: Option<&Arc<Config>>, found: &mut Diagnostics) -> Vec<Arc<Page>> {
+        let optional = config.and_then(|config| self.optional(config, inputs));
+        let reading = config.map_or(Reading::UNKNOWN, |config| {
+            Reading::of(config, optional.as_deref().unwrap_or(checklist::OPTIONAL))
+        });
+        let settled = Settled {
+            raw_html: reading.raw_html,
+            smart_punctuation: reading.smart_punctuation,
+            optional: optional.clone(),
+        };
+        if self.settled.as_ref() != Some(&settled) {
+            self.pages.clear();
+            self.settled = Some(settled);
+        }
+        let new = inputs.pages.par_iter().filter_map(|(path, file)| {
+            let source = Same::of(&inputs.sources.share(*file));
+            if self
+                .pages
+                .get(file.index())
+                .is_some_and(|kept| kept.known(&source).is_some())
+            {
+                return None;
+            }
+            let mut found = Diagnostics::default();
+            let mut page = page::parse(&inputs.sources, *file, path, reading, &mut found);
+            let before = self.pages.get(file.index()).and_then(Kept::last);
+            if let Some((before, _)) = before.filter(|(before, _)| before.facts == page.facts) {
+                page.facts = Arc::clone(&before.facts);
+            }
+            Some((*file, source, (Arc::new(page), found)))
+        });
+        for (file, source, read) in new.collect::<Vec<_>>() {
+            place(&mut self.pages, file).keep(source, read);
+        }
+        let files = inputs.pages.iter().map(|(_, file)| *file);
+        files
+            .filter_map(|file| Some(take(self.pages.get(file.index())?.last()?, found)))
+            .collect()
+    }
+
+    /// What ends a line of a checklist that may be left out, in the words of the guide's theme.
+    fn optional(&mut self, config: &Arc<Config>, inputs: &Inputs) -> Option<Arc<str>> {
+        let key = (Same::of(config), Same::of(&inputs.themes));
+        let names = (config.language.value.as_str(), config.theme.value.as_str());
+        let find = || words::text("item_optional", names, inputs).map(Arc::from);
+        self.optional.get(key, find).clone()
+    }
+
+    fn trees(&mut self, inputs: &Inputs, found: &mut Diagnostics) -> (Vec<Arc<Tree>>, BTreeSet<String>) {
+        let mut trees = Vec::new();
+        let mut broken = BTreeSet::new();
+        for (id, file) in inputs.trees.iter().filter(|(_, file)| is_read(inputs, *file)) {
+            let source = Same::of(&inputs.sources.share(*file));
+            let read = place(&mut self.trees, *file).get(source, || tree(&inputs.sources, (id, *file)));
+            match take(read, found) {
+                Some(tree) => trees.push(tree),
+                None => drop(broken.insert(id.clone())),
+            }
+        }
+        (trees, broken)
+    }
+
+    fn cited(
+        &mut self,
+        inputs: &Inputs,
+        broken: &mut BTreeSet<String>,
+        found: &mut Diagnostics,
+    ) -> Option<Arc<Vec<CitedSource>>> {
+        let Some(file) = inputs.cited else {
+            return Some(Arc::default());
+        };
+        let file = Some(file).filter(|file| is_read(inputs, *file))?;
+        let read = self.cited.get(Same::of(&inputs.sources.share(file)), || {
+            let (mut found, mut broken) = Default::default();
+            let node = yaml::parse_file(&inputs.sources, file, &mut found);
+            let cited = node.and_then(|node| cited::parse(&node, &mut broken, &mut found));
+            ((cited.map(Arc::new), broken), found)
+        });
+        let (cited, unread) = take(read, found);
+        broken.extend(unread);
+        cited
+    }
+}
+
+fn is_read(inputs: &Inputs, file: FileId) -> bool {
+    !inputs.unread.contains(&inputs.sources.get(file).path)
+}
+
+fn tree(sources: &Sources, (id, file): (&str, FileId)) -> Read<Option<Arc<Tree>>> {
+    let mut found = Diagnostics::default();
+    id::check(&Spanned::new(id.to_owned(), Span::new(file, 0..0)), &mut found);
+    let node = yaml::parse_file(sources, file, &mut found);
+    let tree = node.and_then(|node| tree::parse(id, &node, &mut found));
+    (tree.map(Arc::new), found)
+}
+
+/// What is kept for a file.
+fn place<T: Default>(kept: &mut Vec<T>, file: FileId) -> &mut T {
+    if kept.len() <= file.index() {
+        kept.resize_with(file.index() + 1, T::default);
+    }
+    &mut kept[file.index()]
+}
+
+/// What a file became; what is wrong with it is said again.
+fn take<T: Clone>((read, findings): &Read<T>, found: &mut Diagnostics) -> T {
+    found.append(findings.clone());
+    read.clone()
+}
