@@ -15,6 +15,12 @@ impl<T: ?Sized> Same<T> {
     pub fn of(thing: &Arc<T>) -> Self {
         Self(Arc::clone(thing))
     }
+
+    /// Whether it is this thing.
+    #[must_use]
+    pub fn is(&self, thing: &Arc<T>) -> bool {
+        Arc::ptr_eq(&self.0, thing)
+    }
 }
 
 impl<T: ?Sized> Clone for Same<T> {
@@ -50,9 +56,14 @@ impl<K: PartialEq, V> Kept<K, V> {
 
     /// The result that is kept, if it was made from `key`.
     pub fn known(&self, key: &K) -> Option<&V> {
+        self.known_if(|known| known == key)
+    }
+
+    /// The result that is kept, if what it was made from passes.
+    pub fn known_if(&self, passes: impl FnOnce(&K) -> bool) -> Option<&V> {
         self.last
             .as_ref()
-            .filter(|(known, _)| known == key)
+            .filter(|(key, _)| passes(key))
             .map(|(_, value)| value)
     }
 
@@ -66,6 +77,14 @@ impl<K: PartialEq, V> Kept<K, V> {
     pub fn keep(&mut self, key: K, value: V) {
         self.last = Some((key, value));
     }
+}
+
+/// The place of a number in a list that grows with what is asked of it.
+pub fn place<T: Default>(list: &mut Vec<T>, number: usize) -> &mut T {
+    if list.len() <= number {
+        list.resize_with(number + 1, T::default);
+    }
+    &mut list[number]
 }
 
 #[cfg(test)]

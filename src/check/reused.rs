@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::{allow, callouts, language, page, reached, reviews, sourced, tree};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::kept::{Kept, Same};
+use crate::kept::{Kept, Same, place};
 use crate::link::Guide;
 use crate::link::page::Page;
 use crate::link::tree::Tree;
@@ -71,10 +71,7 @@ impl Reused {
         });
         for (linked, findings) in new.collect::<Vec<_>>() {
             let file = linked.written.file.index();
-            if self.pages.len() <= file {
-                self.pages.resize_with(file + 1, Kept::default);
-            }
-            self.pages[file].keep(Same::of(linked), findings);
+            place(&mut self.pages, file).keep(Same::of(linked), findings);
         }
         let kept = guide
             .pages

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostics;
 use crate::link::gate;
 use crate::link::tables::Tables;
 use crate::link::target::{Href, Place};
+use crate::link::tree::Tree;
 use crate::parse::names::Names;
 use crate::parse::page;
 use crate::rule::Rule;
@@ -80,16 +81,18 @@ pub fn log(name: &Spanned<String>, config: &Config, names: &Names, found: &mut D
 pub struct Linker<'g> {
     config: &'g Config,
     tables: &'g Tables,
+    trees: &'g [Tree],
     /// Pages as written, with the ids that their lists have in the guide.
     written: &'g [Arc<page::Page>],
 }
 
 impl<'g> Linker<'g> {
     /// A linker for these pages.
-    pub fn new(config: &'g Config, tables: &'g Tables, written: &'g [Arc<page::Page>]) -> Self {
+    pub fn new(config: &'g Config, (tables, trees): (&'g Tables, &'g [Tree]), written: &'g [Arc<page::Page>]) -> Self {
         Self {
             config,
             tables,
+            trees,
             written,
         }
     }
@@ -118,7 +121,7 @@ impl<'g> Linker<'g> {
         let mut tree = |id: &Spanned<String>| {
             leads_to.trees.insert(id.value.clone());
             names.check((Rule::UnknownTree, "decision tree"), id, names.trees.keys(), found);
-            tables.trees.iter().position(|tree| tree.id == id.value)
+            self.trees.iter().position(|tree| tree.id == id.value)
         };
         let decisions = written.decisions.iter().filter_map(&mut tree).collect();
         let entry = written.front.entry.as_ref().and_then(&mut tree);
@@ -134,10 +137,8 @@ impl<'g> Linker<'g> {
             .extend(gates.flat_map(|gate| gate.trees().map(str::to_owned)));
         let own = tables.stage_ids.iter().position(|id| *id == written.id);
         let gate = written.front.gate.as_ref().zip(own);
-        let gate = gate.map(|(gate, own)| {
-            let (order, trees) = (&tables.stage_ids, &tables.trees);
-            gate::resolve(gate, own, order, names, self.config, trees, found)
-        });
+        let gate =
+            gate.map(|(gate, own)| gate::resolve(gate, own, &tables.stage_ids, names, self.config, self.trees, found));
         Page {
             output: Arc::clone(&tables.outputs[index]),
             log: own_log,

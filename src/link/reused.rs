@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use super::Guide;
 use super::page::{Linker, Page};
 use super::tables::{Origin, Tables, without_drafts};
+use super::tree::{self, Tree};
 use crate::diagnostic::Diagnostics;
-use crate::kept::{Kept, Same};
+use crate::kept::{Kept, Same, place};
 use crate::load::Inputs;
 use crate::parse::{Documents, page};
 
@@ -18,39 +19,70 @@ use crate::parse::{Documents, page};
 #[derive(Debug, Default)]
 pub struct Reused {
     tables: Kept<Origin, Arc<Tables>>,
-    /// Pages by the number of their file.
-    pages: Vec<Kept<(Same<page::Page>, Same<Tables>), Arc<Page>>>,
+    trees: Kept<(Same<Tables>, Asked), Arc<Vec<Tree>>>,
+    /// What pages were linked by.
+    by: Option<By>,
+    /// Pages by the number of their file, each with the anchors of those that it leads to.
+    pages: Vec<Kept<(Same<page::Page>, Asked), Arc<Page>>>,
+}
+
+/// What every page is linked by.
+#[derive(Clone, Debug, PartialEq)]
+struct By {
+    tables: Same<Tables>,
+    trees: Same<Vec<Tree>>,
+}
+
+/// Pages of which an address was asked, and the addresses that they had.
+type Asked = Vec<(usize, Same<BTreeSet<String>>)>;
+
+fn asked<'p>(written: &[Arc<page::Page>], pages: impl IntoIterator<Item = &'p usize>) -> Asked {
+    let pages = pages.into_iter();
+    pages.map(|&page| (page, Same::of(&written[page].anchors))).collect()
+}
+
+/// Whether a page still has the addresses that were asked.
+fn still(written: &[Arc<page::Page>], asked: &Asked) -> bool {
+    let mut asked = asked.iter();
+    asked.all(|(page, anchors)| written.get(*page).is_some_and(|page| anchors.is(&page.anchors)))
 }
 
 impl Reused {
     /// Resolves every name. `drafts`: keep pages that are marked as drafts.
     pub fn link(&mut self, documents: &Documents, (inputs, drafts): (&Inputs, bool), found: &mut Diagnostics) -> Guide {
+        let (written, _) = without_drafts(documents, drafts);
         let tables = self.tables(documents, (inputs, drafts), found);
-        let pages = self.pages(documents, (&tables, drafts), found);
-        let mut linked_pages = vec![false; pages.len()];
-        let mut files: BTreeSet<usize> = tables.trees.iter().flat_map(super::Tree::files).collect();
-        let emergency = documents.config.emergency.iter();
-        let mut linked_trees: BTreeSet<String> = emergency.map(|id| id.value.clone()).collect();
-        for leads_to in pages.iter().map(|page| &page.leads_to) {
-            leads_to.pages.iter().for_each(|&page| linked_pages[page] = true);
-            files.extend(&leads_to.files);
-            linked_trees.extend(leads_to.trees.iter().cloned());
+        let settled = written.iter().enumerate();
+        let settled: Vec<_> = settled.map(|(at, page)| tables.settled(at, page)).collect();
+        let trees = self.trees(documents, &tables, (&written, &settled), found);
+        let by = By {
+            tables: Same::of(&tables),
+            trees: Same::of(&trees),
+        };
+        if self.by.as_ref() != Some(&by) {
+            self.pages.clear();
+            self.by = Some(by);
         }
-        Guide {
+        let linker = Linker::new(&documents.config, (&tables, &trees), &settled);
+        let pages = self.pages(&linker, &written, found);
+        let emergency = documents.config.emergency.as_ref();
+        let mut guide = Guide {
             config: Arc::clone(&documents.config),
             names: Arc::clone(&tables.names),
             stages: Arc::clone(&tables.stages),
             home: tables.home,
-            trees: Arc::clone(&tables.trees),
-            emergency: tables.emergency,
+            emergency: emergency.and_then(|id| trees.iter().position(|tree| tree.id == id.value)),
             cited: documents.cited.clone().unwrap_or_default(),
             menu: tables.menu.clone(),
             hazards: Arc::clone(&tables.hazards),
+            linked_pages: vec![false; pages.len()],
+            linked_trees: emergency.map(|id| id.value.clone()).into_iter().collect(),
+            files: trees.iter().flat_map(Tree::files).collect(),
             pages,
-            files,
-            linked_pages,
-            linked_trees,
-        }
+            trees,
+        };
+        guide.reach();
+        guide
     }
 
     fn tables(
@@ -73,43 +105,65 @@ impl Reused {
         tables
     }
 
-    fn pages(
+    fn trees(
         &mut self,
         documents: &Documents,
-        (tables, drafts): (&Arc<Tables>, bool),
+        tables: &Arc<Tables>,
+        (written, settled): (&[Arc<page::Page>], &[Arc<page::Page>]),
         found: &mut Diagnostics,
-    ) -> Vec<Arc<Page>> {
-        let (written, _) = without_drafts(documents, drafts);
-        let settled = written.iter().enumerate();
-        let settled: Vec<_> = settled.map(|(at, page)| tables.settled(at, page)).collect();
-        let linker = Linker::new(&documents.config, tables, &settled);
-        let key = |at: usize| (Same::of(&written[at]), Same::of(tables));
-        let linked: Vec<(Arc<Page>, Option<Diagnostics>)> = (0..written.len())
-            .into_par_iter()
-            .map(|at| {
-                let kept = self.pages.get(written[at].file.index());
-                if let Some(page) = kept.and_then(|kept| kept.known(&key(at))) {
-                    return (Arc::clone(page), None);
-                }
-                let mut found = Diagnostics::default();
-                (Arc::new(linker.page(at, &mut found)), Some(found))
-            })
-            .collect();
+    ) -> Arc<Vec<Tree>> {
+        let (own, is_known) = (Same::of(tables), |asked: &Asked| still(written, asked));
+        if let Some(trees) = self.trees.known_if(|(tables, asked)| *tables == own && is_known(asked)) {
+            return Arc::clone(trees);
+        }
+        let mut findings = Diagnostics::default();
+        let places = (settled, &tables.places);
+        let (trees, pages) = tree::resolve_all(&documents.trees, &tables.names, places, &mut findings);
+        let trees = Arc::new(trees);
+        self.trees = Kept::default();
+        if findings.all().is_empty() {
+            self.trees.keep((own, asked(written, &pages)), Arc::clone(&trees));
+        }
+        found.append(findings);
+        trees
+    }
+
+    fn pages(&mut self, linker: &Linker<'_>, written: &[Arc<page::Page>], found: &mut Diagnostics) -> Vec<Arc<Page>> {
+        let link = |at: usize| {
+            let own = Same::of(&written[at]);
+            let kept = self.pages.get(written[at].file.index());
+            let is_known = |(page, asked): &(_, Asked)| *page == own && still(written, asked);
+            if let Some(page) = kept.and_then(|kept| kept.known_if(is_known)) {
+                return (Arc::clone(page), None);
+            }
+            let mut found = Diagnostics::default();
+            (Arc::new(linker.page(at, &mut found)), Some(found))
+        };
+        let linked: Vec<(Arc<Page>, Option<Diagnostics>)> = (0..written.len()).into_par_iter().map(link).collect();
         let mut pages = Vec::with_capacity(linked.len());
-        for (at, (page, new)) in linked.into_iter().enumerate() {
+        for (own, (page, new)) in written.iter().zip(linked) {
             if let Some(findings) = new {
-                let file = written[at].file.index();
-                if self.pages.len() <= file {
-                    self.pages.resize_with(file + 1, Kept::default);
-                }
-                self.pages[file] = Kept::default();
+                let kept = place(&mut self.pages, own.file.index());
+                *kept = Kept::default();
                 if findings.all().is_empty() {
-                    self.pages[file].keep(key(at), Arc::clone(&page));
+                    let key = (Same::of(own), asked(written, &page.leads_to.pages));
+                    kept.keep(key, Arc::clone(&page));
                 }
                 found.append(findings);
             }
             pages.push(page);
         }
         pages
+    }
+}
+
+impl Guide {
+    /// Notes what something leads to.
+    fn reach(&mut self) {
+        for leads_to in self.pages.iter().map(|page| &page.leads_to) {
+            leads_to.pages.iter().for_each(|&page| self.linked_pages[page] = true);
+            self.files.extend(&leads_to.files);
+            self.linked_trees.extend(leads_to.trees.iter().cloned());
+        }
     }
 }

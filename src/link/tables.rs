@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::page::HazardId;
 use super::target::{Place, Places};
-use super::{outputs, tree, unique};
+use super::{outputs, unique};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kept::Same;
 use crate::load::Inputs;
 use crate::parse::cited::CitedSource;
 use crate::parse::facts::Facts;
-use crate::parse::names::{Named, Names};
+use crate::parse::names::{Named, Names, PageName};
 use crate::parse::{self, Documents, page};
 use crate::rule::Rule;
 use crate::source::Span;
@@ -65,12 +65,8 @@ pub struct Tables {
     pub names: Arc<Names>,
     /// Everything that a relative link can lead to.
     pub places: Places,
-    /// Decision trees.
-    pub trees: Arc<Vec<tree::Tree>>,
     /// Hazards by their ids.
     pub hazards: Arc<BTreeMap<String, HazardId>>,
-    /// The tree for emergencies.
-    pub emergency: Option<usize>,
     /// Pages of the menu, by index.
     pub menu: Option<Vec<usize>>,
     /// The home page's index, if one is written.
@@ -101,11 +97,9 @@ impl Tables {
         let cited = documents.cited.iter().flat_map(|cited| cited.iter());
         names.sources = cited.map(|source| source.id.value.clone()).collect();
         let places = places(&pages, &left_out, inputs);
-        let trees = tree::resolve_all(&documents.trees, &names, (&pages, &places), found);
-        let emergency = config.emergency.as_ref().and_then(|id| {
+        if let Some(id) = &config.emergency {
             names.check((Rule::UnknownTree, "decision tree"), id, names.trees.keys(), found);
-            trees.iter().position(|tree| tree.id == id.value)
-        });
+        }
         Self {
             menu: menu(config, &places, found),
             home: outputs.iter().position(|output| &**output == "index.html"),
@@ -113,11 +107,9 @@ impl Tables {
             hazards: Arc::new(hazards(&pages)),
             stages: Arc::new(stages),
             names: Arc::new(names),
-            trees: Arc::new(trees),
             ids,
             outputs,
             places,
-            emergency,
         }
     }
 
@@ -165,11 +157,10 @@ fn collect(
         broken,
         ..Names::default()
     };
-    for (page, output) in pages.iter().zip(outputs) {
-        let named = Named {
-            title: page.title.clone(),
+    for (at, (page, output)) in pages.iter().zip(outputs).enumerate() {
+        let named = PageName {
+            page: at,
             href: output.to_string(),
-            anchors: Arc::default(),
         };
         for list in &page.checklists {
             // A list under a heading of its own name is seen whole from there; the page's title may be far above it.

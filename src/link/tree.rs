@@ -16,6 +16,7 @@ pub mod walk;
 
 mod scope;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -170,13 +171,15 @@ impl Tree {
     }
 }
 
-/// Resolves every tree. A tree of which no node could be read is left out, and so is every way that leads to it.
+/// Resolves every tree. A tree of which no node could be read is left out, and so is every way that leads to it. Gives the
+/// pages, too, of which an address was asked.
 pub fn resolve_all(
     written: &[Arc<Written>],
     names: &Names,
     (pages, files): (&[Arc<Page>], &Places),
     found: &mut Diagnostics,
-) -> Vec<Tree> {
+) -> (Vec<Tree>, BTreeSet<usize>) {
+    let asked = RefCell::default();
     let trees: Vec<&Written> = written
         .iter()
         .map(|tree| &**tree)
@@ -193,6 +196,7 @@ pub fn resolve_all(
             names,
             files,
             pages,
+            asked: &asked,
         };
         resolved.push(resolve(&scope, found));
     }
@@ -202,7 +206,7 @@ pub fn resolve_all(
     for (tree, node) in entered(&resolved) {
         resolved[tree].entered.push(node);
     }
-    resolved
+    (resolved, asked.into_inner())
 }
 
 /// Every node of a tree into which an answer jumps or an outcome sends the reader, each once.

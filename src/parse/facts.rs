@@ -1,5 +1,5 @@
-//! Facts: what the rest of a guide may go by without reading a page's text. As long as they are the same, every other page
-//! links to this one as before.
+//! Facts: what the rest of a guide goes by without reading a page's text. As long as they are the same, names and places
+//! of the guide are. The page's title and its anchors are no part of them: those are asked of the page itself.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,9 +14,7 @@ pub struct Facts {
     path: String,
     kind: Kind,
     id: String,
-    title: String,
     draft: bool,
-    anchors: Arc<BTreeSet<String>>,
     lists: Vec<ListFacts>,
     hazards: Vec<(Level, String)>,
 }
@@ -24,7 +22,9 @@ pub struct Facts {
 #[derive(Debug, PartialEq)]
 struct ListFacts {
     id: String,
-    written_id: bool,
+    /// The anchors of the page's text, where the list may get another id and step aside of them.
+    free: Option<Arc<BTreeSet<String>>>,
+    anchor: String,
     title: String,
     /// Address of the heading that it is called after, unless that is the page's title.
     heading: Option<String>,
@@ -41,9 +41,7 @@ impl Facts {
             path: page.path.clone(),
             kind: page.kind.clone(),
             id: page.id.clone(),
-            title: page.title.clone(),
             draft: page.front.draft,
-            anchors: Arc::clone(&page.anchors),
             lists: page.checklists.iter().map(|list| ListFacts::of(list, page)).collect(),
             hazards: hazards
                 .filter_map(|callout| Some((callout.level, callout.id.as_ref()?.value.clone())))
@@ -58,7 +56,8 @@ impl ListFacts {
         let heading = list.named_by.filter(|at| Some(*at) != title);
         Self {
             id: list.id.value.clone(),
-            written_id: list.written_id,
+            free: (!list.written_id).then(|| Arc::clone(&page.text_anchors)),
+            anchor: list.anchor.clone(),
             title: list.title.clone(),
             heading: heading.map(|at| page.headings[at].anchor.clone()),
             is_own_heading: list.heading.is_some(),

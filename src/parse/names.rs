@@ -18,6 +18,15 @@ pub struct Named {
     pub anchors: Arc<BTreeSet<String>>,
 }
 
+/// A page: its title is asked of the page itself.
+#[derive(Clone, Debug)]
+pub struct PageName {
+    /// Its place among the pages.
+    pub page: usize,
+    /// Address from the guide's root.
+    pub href: String,
+}
+
 /// The ids inside one tree.
 #[derive(Clone, Debug, Default)]
 pub struct TreeNames {
@@ -35,7 +44,7 @@ pub struct TreeNames {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Stages.
-    pub stages: BTreeMap<String, Named>,
+    pub stages: BTreeMap<String, PageName>,
     /// Decision trees.
     pub trees: BTreeMap<String, TreeNames>,
     /// Checklists; the first of two with one id.
@@ -43,7 +52,7 @@ pub struct Names {
     /// Hazards that have an id.
     pub hazards: BTreeMap<String, Named>,
     /// Pages that are no stage, by their path without `.md` (`about`, `help/faq`).
-    pub pages: BTreeMap<String, Named>,
+    pub pages: BTreeMap<String, PageName>,
     /// Ids of contacts.
     pub contacts: BTreeSet<String>,
     /// Ids of logs.

@@ -11,7 +11,7 @@ use super::tree::{self, Tree};
 use super::{Documents, checklist, id, stem};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
-use crate::kept::{Kept, Same};
+use crate::kept::{Kept, Same, place};
 use crate::load::{File, Inputs, words};
 use crate::source::{FileId, Source, Sources, Span, Spanned};
 use crate::yaml;
@@ -31,6 +31,8 @@ pub struct Reused {
     trees: Vec<Kept<Same<Source>, Read<Option<Arc<Tree>>>>>,
     /// Sources, with the ids of those that could not be read.
     cited: Kept<Same<Source>, Read<(Option<Arc<Vec<CitedSource>>>, BTreeSet<String>)>>,
+    /// The sources of a guide that has no file of them.
+    uncited: Arc<Vec<CitedSource>>,
 }
 
 /// What a file became, and what is wrong with it.
@@ -103,13 +105,14 @@ impl Reused {
             let mut found = Diagnostics::default();
             let mut page = page::parse(&inputs.sources, *file, path, reading, &mut found);
             let before = self.pages.get(file.index()).and_then(Kept::last);
-            if let Some((before, _)) = before.filter(|(before, _)| before.facts == page.facts) {
-                page.facts = Arc::clone(&before.facts);
+            if let Some((before, _)) = before {
+                same_as(&before.facts, &mut page.facts);
+                same_as(&before.anchors, &mut page.anchors);
             }
             Some((*file, source, (Arc::new(page), found)))
         });
         for (file, source, read) in new.collect::<Vec<_>>() {
-            place(&mut self.pages, file).keep(source, read);
+            place(&mut self.pages, file.index()).keep(source, read);
         }
         let files = inputs.pages.iter().map(|(_, file)| *file);
         files
@@ -130,7 +133,7 @@ impl Reused {
         let mut broken = BTreeSet::new();
         for (id, file) in inputs.trees.iter().filter(|(_, file)| is_read(inputs, *file)) {
             let source = Same::of(&inputs.sources.share(*file));
-            let read = place(&mut self.trees, *file).get(source, || tree(&inputs.sources, (id, *file)));
+            let read = place(&mut self.trees, file.index()).get(source, || tree(&inputs.sources, (id, *file)));
             match take(read, found) {
                 Some(tree) => trees.push(tree),
                 None => drop(broken.insert(id.clone())),
@@ -146,7 +149,7 @@ impl Reused {
         found: &mut Diagnostics,
     ) -> Option<Arc<Vec<CitedSource>>> {
         let Some(file) = inputs.cited else {
-            return Some(Arc::default());
+            return Some(Arc::clone(&self.uncited));
         };
         let file = Some(file).filter(|file| is_read(inputs, *file))?;
         let read = self.cited.get(Same::of(&inputs.sources.share(file)), || {
@@ -161,6 +164,13 @@ impl Reused {
     }
 }
 
+/// Takes the thing from before in the place of an equal one.
+fn same_as<T: PartialEq>(before: &Arc<T>, now: &mut Arc<T>) {
+    if *before == *now {
+        *now = Arc::clone(before);
+    }
+}
+
 fn is_read(inputs: &Inputs, file: FileId) -> bool {
     !inputs.unread.contains(&inputs.sources.get(file).path)
 }
@@ -171,14 +181,6 @@ fn tree(sources: &Sources, (id, file): (&str, FileId)) -> Read<Option<Arc<Tree>>
     let node = yaml::parse_file(sources, file, &mut found);
     let tree = node.and_then(|node| tree::parse(id, &node, &mut found));
     (tree.map(Arc::new), found)
-}
-
-/// What is kept for a file.
-fn place<T: Default>(kept: &mut Vec<T>, file: FileId) -> &mut T {
-    if kept.len() <= file.index() {
-        kept.resize_with(file.index() + 1, T::default);
-    }
-    &mut kept[file.index()]
 }
 
 /// What a file became; what is wrong with it is said again.

@@ -16,7 +16,9 @@ pub fn view(renderer: &Renderer<'_>, page: &Page, gate: &Gate) -> GateView {
         .names
         .stages
         .get(&gate.to)
-        .map_or(gate.to.as_str(), |stage| stage.title.as_str());
+        .map_or(gate.to.as_str(), |stage| {
+            renderer.guide.pages[stage.page].written.title.as_str()
+        });
     let needs = needs(renderer, gate);
     let verdict = if needs.len() == 1 {
         "gate_verdict_1"
@@ -67,11 +69,20 @@ fn rule(renderer: &Renderer<'_>, page: &Page, criterion: &Criterion) -> Option<G
 
 fn goal(renderer: &Renderer<'_>, page: &Page, goal: &Goal) -> Option<LinkView> {
     let names = &renderer.guide.names;
-    let named = match goal {
-        Goal::Stage(id) => names.stages.get(id)?,
-        Goal::Tree(tree) => &names.trees.get(&renderer.guide.trees.get(*tree)?.id)?.named,
-    };
-    Some(link_view(&named.title, &page.output, &named.href))
+    Some(match goal {
+        Goal::Stage(id) => {
+            let stage = names.stages.get(id)?;
+            link_view(
+                &renderer.guide.pages[stage.page].written.title,
+                &page.output,
+                &stage.href,
+            )
+        }
+        Goal::Tree(tree) => {
+            let named = &names.trees.get(&renderer.guide.trees.get(*tree)?.id)?.named;
+            link_view(&named.title, &page.output, &named.href)
+        }
+    })
 }
 
 fn sentences<'r>(renderer: &'r Renderer<'_>) -> Sentences<'r> {

@@ -30,6 +30,8 @@ pub struct Around<'a, H> {
     pub config: &'a Config,
     /// Titles and addresses.
     pub names: &'a Names,
+    /// Title of a page, by its place.
+    pub title: &'a dyn Fn(usize) -> String,
     /// All trees.
     pub trees: &'a [Tree],
     /// `""`, `"../"` and so on: from the page to the guide's root.
@@ -331,7 +333,7 @@ impl<H> Shown<'_, H> {
                     };
                 };
                 LinkView {
-                    text: page.title.clone(),
+                    text: (self.around.title)(page.page),
                     href: inside(&page.href, anchor),
                 }
             }
@@ -358,10 +360,11 @@ impl<H> Shown<'_, H> {
         if let Some(list) = anchor.and_then(|anchor| names.checklists.get(anchor)) {
             return strings.fill("next_checklist", &[("title", &list.title)]);
         }
-        let title = names.stages.get(id).map_or(id, |stage| stage.title.as_str());
+        let stage = names.stages.get(id);
+        let title = stage.map_or_else(|| id.to_owned(), |stage| (self.around.title)(stage.page));
         match (self.around.stage_number)(id) {
-            Some(number) => strings.fill("next_stage", &[("number", &number.to_string()), ("title", title)]),
-            None => title.to_owned(),
+            Some(number) => strings.fill("next_stage", &[("number", &number.to_string()), ("title", &title)]),
+            None => title,
         }
     }
 

@@ -81,6 +81,7 @@ pub fn around<T>(
         strings: renderer.strings(),
         config: &guide.config,
         names: &guide.names,
+        title: &|page| guide.pages[page].written.title.clone(),
         trees: &guide.trees,
         root: &renderer.root(output),
         help: &|text| help(renderer, text, (output, notes)),

@@ -1,13 +1,14 @@
 //! A scope knows what the names in one tree mean.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{NodeId, OutcomeId, Place, Target};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, nearest};
 use crate::link::target::{Places, Resolved, known_place};
 use crate::parse::cited::is_web;
-use crate::parse::names::{Named, Names};
+use crate::parse::names::{Names, PageName};
 use crate::parse::page::Page;
 use crate::parse::tree::Tree as Written;
 use crate::rule::Rule;
@@ -50,6 +51,8 @@ pub(super) struct Scope<'a> {
     pub(super) files: &'a Places,
     /// All pages, for the addresses in them.
     pub(super) pages: &'a [Arc<Page>],
+    /// Those of which an address was asked.
+    pub(super) asked: &'a RefCell<BTreeSet<usize>>,
 }
 
 impl<'a> Scope<'a> {
@@ -229,7 +232,7 @@ impl<'a> Scope<'a> {
         &self,
         to: &Spanned<String>,
         rest: &str,
-        (rule, what, known): (Rule, &str, &BTreeMap<String, Named>),
+        (rule, what, known): (Rule, &str, &BTreeMap<String, PageName>),
         found: &mut Diagnostics,
     ) -> Option<(String, Option<String>)> {
         let (id, anchor) = split_anchor(rest);
@@ -240,8 +243,9 @@ impl<'a> Scope<'a> {
         }
         if let Some(anchor) = anchor {
             let is_stage = what == "stage";
-            let mut pages = self.pages.iter();
-            let page = pages.find(|page| page.id == id.value && page.is_stage() == is_stage)?;
+            let mut pages = self.pages.iter().enumerate();
+            let (at, page) = pages.find(|(_, page)| page.id == id.value && page.is_stage() == is_stage)?;
+            self.asked.borrow_mut().insert(at);
             if !page.has_address(anchor) {
                 let span = part(to, to.value.len() - anchor.len(), anchor.len());
                 let message = format!("the {what} `{}` has no place `#{anchor}`", id.value);
@@ -282,6 +286,7 @@ impl<'a> Scope<'a> {
         }
         let page = |index: usize| {
             let page = &self.pages[index];
+            self.asked.borrow_mut().insert(index);
             let of_kind = if page.is_stage() {
                 &self.names.stages
             } else {
