@@ -3,7 +3,9 @@
 mod build;
 mod clean;
 mod explain;
+mod serve;
 mod tree;
+mod watch;
 
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -37,6 +39,10 @@ struct Arguments {
 enum Command {
     /// Check the guide and write it to the output folder
     Build,
+    /// Show the guide in a browser while it is written; write nothing
+    Serve(#[command(flatten)] serve::Serving),
+    /// Write the guide again after each change
+    Watch(#[command(flatten)] serve::Waiting),
     /// Check the guide and write nothing
     Check,
     /// Remove what `build` wrote, and nothing else
@@ -54,7 +60,7 @@ enum Command {
 }
 
 /// Flags of every command, before or after it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct Flags {
     /// Folder of the guide: the one that holds `site.yaml`
     #[arg(short, long, global = true, value_name = "DIR", default_value = ".")]
@@ -120,6 +126,8 @@ pub fn run() -> u8 {
     };
     let outcome = match &arguments.command {
         Command::Build => build::run(&arguments.flags, true),
+        Command::Serve(serving) => serve::run(&arguments.flags, serving),
+        Command::Watch(waiting) => watch::run(&arguments.flags, waiting),
         Command::Check => build::run(&arguments.flags, false),
         Command::Clean => clean::run(&arguments.flags),
         Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
@@ -153,7 +161,7 @@ fn wants_json() -> bool {
 
 fn first_paragraph(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing: `build`, `check`, `clean`, `tree` or `explain`".to_owned();
+        return "a command is missing: `serve`, `build`, `watch`, `check`, `clean`, `tree` or `explain`".to_owned();
     }
     let text = error.to_string();
     let first = text.split("\n\n").next().unwrap_or_default();

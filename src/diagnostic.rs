@@ -126,13 +126,16 @@ pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>)
 
 /// The nearest known word, or none if all are too far for a slip of the finger.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(written, known, 1).pop()
+}
+
+/// So many known words that are near enough to what was written, the nearest first.
+pub fn near<'a>(written: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let limit = (written.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|word| (distance(written, word), word))
-        .filter(|&(distance, _)| distance <= limit)
-        .min()
-        .map(|(_, word)| word)
+    let words = known.into_iter().map(|word| (distance(written, word), word));
+    let mut near: Vec<(usize, &str)> = words.filter(|&(distance, _)| distance <= limit).collect();
+    near.sort_unstable();
+    near.into_iter().take(most).map(|(_, word)| word).collect()
 }
 
 /// Edits between two words; a word that continues the other (`scent`, `scent-swap`) is one slip away.

@@ -7,52 +7,51 @@ use jiff::tz::TimeZone;
 
 use super::{CONTENT, FINE, Flags, MessageFormat, Outcome};
 use crate::config::{PUBLIC_ROOT, public_root};
-use crate::diagnostic::Diagnostics;
 use crate::link::Guide;
+use crate::rebuild::{Build, Rebuilder, Unfit};
 use crate::rule::Severity;
 use crate::source::Sources;
-use crate::{Options, compile, load, reading, render, write};
+use crate::{Options, load, reading, render, write};
 
 /// Stack of each thread: the minifier walks a page's elements one inside the other.
 const STACK: usize = 16 << 20;
 
 /// Builds the guide; writes it if `writing`.
 pub fn run(flags: &Flags, writing: bool) -> Outcome {
-    rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
-        .build()?
-        .install(|| guide(flags, writing))
-        .map_err(Into::into)
+    threads()?.install(|| guide(flags, writing)).map_err(Into::into)
+}
+
+/// Threads that build.
+pub fn threads() -> Result<rayon::ThreadPool, Failure> {
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    threads.map_err(|error| Failure::new(error.to_string()))
 }
 
 fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
     let options = options(flags)?;
-    let mut found = Diagnostics::default();
+    let mut rebuilder = Rebuilder::new(&flags.root);
     let started = Instant::now();
-    let inputs = load::load(&flags.root, &mut found)?;
-    flags.tell(&format!("read {} in {}", read(&inputs), took(started)));
+    let read = rebuilder.read(None)?;
+    flags.tell(&format!("read {} in {}", self::read(&read.0), took(started)));
     let output = flags.output();
     let started = Instant::now();
-    let guide = compile(&inputs, &options, &mut found);
-    let guide = guide.filter(|_| found.count(Severity::Error) == 0);
-    let pages = guide.as_ref().map(|guide| render::Output::new(guide, &inputs));
-    if let Some(Ok(pages)) = &pages {
-        pages.check(&mut found);
-        found.sort(&inputs.sources);
-    }
+    let Build { inputs, found, guide } = rebuilder.build(read, &options);
     let findings = found.all().len();
     flags.tell(&format!("checked in {}: findings: {findings}", took(started)));
     flags.report(&found, &inputs.sources);
-    let errors = found.count(Severity::Error);
-    let failed = errors > 0 || (flags.strict && found.count(Severity::Warning) > 0);
-    let Some(pages) = pages.filter(|_| !failed) else {
-        // An earlier build past its commit point is finished even though this one writes nothing.
-        if writing {
-            write::recover(&output)?;
+    let strict = flags.strict && found.count(Severity::Warning) > 0;
+    let guide = match guide {
+        Ok(guide) if !strict => guide,
+        Err(Unfit::Theme(error)) if !strict => return Err(error.into()),
+        _ => {
+            // An earlier build past its commit point is finished even though this one writes nothing.
+            if writing {
+                write::recover(&output)?;
+            }
+            return Ok(CONTENT);
         }
-        return Ok(CONTENT);
     };
-    let (pages, started) = (pages?, Instant::now());
+    let (pages, started) = (guide.output(), Instant::now());
     if writing {
         let changes = write::write(&output, &pages, flags.force)?;
         flags.tell(&format!("rendered and written in {}", took(started)));
@@ -60,9 +59,7 @@ fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
     } else {
         write::render_all(&pages)?;
         flags.tell(&format!("rendered in {}", took(started)));
-        if let Some(guide) = &guide {
-            say_readings(flags, guide, &inputs.sources);
-        }
+        say_readings(flags, guide.guide(), &inputs.sources);
         flags.say("no errors");
     }
     Ok(FINE)
@@ -121,7 +118,7 @@ fn read(inputs: &load::Inputs) -> String {
 }
 
 /// The time since `started`, for people.
-fn took(started: Instant) -> String {
+pub fn took(started: Instant) -> String {
     format!("{:.1} ms", started.elapsed().as_secs_f64() * 1000.0)
 }
 
@@ -134,7 +131,8 @@ fn base_url(flags: &Flags) -> Result<Option<String>, Failure> {
     public_root(url).map(Some).ok_or_else(refused)
 }
 
-fn summary(changes: &write::Changes, output: &std::path::Path) -> String {
+/// What a write did, for one line.
+pub fn summary(changes: &write::Changes, output: &std::path::Path) -> String {
     let total = changes.written + changes.unchanged;
     let removed = if changes.removed > 0 {
         format!(", {} removed", changes.removed)
@@ -171,6 +169,13 @@ fn today() -> Result<Date, Failure> {
 /// Why a build could not be tried, in words; errors cross threads as text.
 #[derive(Debug)]
 pub struct Failure(String);
+
+impl Failure {
+    /// For this reason, in words.
+    pub fn new(why: String) -> Self {
+        Self(why)
+    }
+}
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

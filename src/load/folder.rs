@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -35,6 +36,7 @@ pub struct Folder {
     /// A link was seen: a file may change under another name.
     has_links: bool,
     themes: Arc<Vec<File>>,
+    changed: BTreeSet<String>,
 }
 
 /// What a path is to a folder that was read.
@@ -62,11 +64,20 @@ impl Folder {
             refused: Diagnostics::default(),
             has_links: false,
             themes: Arc::default(),
+            changed: BTreeSet::new(),
         }
+    }
+
+    /// The files that are not as they were when this was last asked, by their path in the guide: new, gone or with other
+    /// content.
+    pub fn changed(&mut self) -> BTreeSet<String> {
+        std::mem::take(&mut self.changed)
     }
 
     /// Looks at every file, and reads those that changed.
     pub fn read(&mut self, found: &mut Diagnostics) -> Result<Inputs, LoadError> {
+        // Until everything was read, nothing is known.
+        self.places.clear();
         let site = self.root.join("site.yaml");
         if !site.is_file() {
             return Err(LoadError::NoGuide(self.root.clone()));
@@ -80,18 +91,27 @@ impl Folder {
         Ok(self.inputs(found))
     }
 
-    /// Reads these files again, which were read before. Nothing if one of them is gone: then everything is to be looked at.
+    /// Reads these files again, which were read before. Nothing if one of them is gone, or if the last reading failed: then
+    /// everything is to be looked at.
     pub fn read_again(
         &mut self,
         paths: &BTreeSet<PathBuf>,
         found: &mut Diagnostics,
     ) -> Result<Option<Inputs>, LoadError> {
+        if self.places.is_empty() {
+            return Ok(None);
+        }
         for path in paths {
             let entry = self.places.get(path).map(|&at| &mut self.entries[at]);
             let Some(entry) = entry else { return Ok(None) };
             entry.stamp = None;
-            if !entry.look(&mut self.texts)? {
-                return Ok(None);
+            match entry.look(&mut self.texts)? {
+                Look::Gone => {
+                    self.places.clear();
+                    return Ok(None);
+                }
+                Look::New => drop(self.changed.insert(entry.path.clone())),
+                Look::Same => {}
             }
         }
         Ok(Some(self.inputs(found)))
@@ -101,7 +121,8 @@ impl Folder {
     #[must_use]
     pub fn change(&self, path: &Path) -> Change {
         let Ok(below) = path.strip_prefix(&self.root) else {
-            return Change::Unknown;
+            let is_above = self.root.starts_with(path);
+            return if is_above { Change::Unknown } else { Change::Nothing };
         };
         let mut names = below.iter().map(|name| name.to_string_lossy());
         let first = names.next().unwrap_or_default();
@@ -109,33 +130,52 @@ impl Folder {
         if hidden || !["", "site.yaml", "content", "static", "themes"].contains(&&*first) {
             return Change::Nothing;
         }
-        if self.has_links || !self.places.contains_key(path) {
-            return Change::Unknown;
-        }
+        let is_file = self.places.contains_key(path) && !self.has_links;
         match fs::symlink_metadata(path) {
-            Ok(meta) if meta.is_file() && meta.len() > 0 => Change::Whole,
-            Ok(meta) if !meta.is_file() => Change::Unknown,
-            _ => Change::Hollow,
+            Ok(meta) if is_file && meta.is_file() && meta.len() > 0 => Change::Whole,
+            Ok(meta) if is_file && meta.is_file() => Change::Hollow,
+            Err(_) if is_file => Change::Hollow,
+            // A file that came and went: editors try whether they may write.
+            Err(_) if !self.places.is_empty() && !self.has_links && !self.is_folder(path) => Change::Nothing,
+            _ => Change::Unknown,
         }
+    }
+
+    /// Whether files of the guide were read below this path, or it is where they would be.
+    fn is_folder(&self, path: &Path) -> bool {
+        let mut below = self.places.range::<Path, _>((Bound::Included(path), Bound::Unbounded));
+        below.next().is_some_and(|(known, _)| known.starts_with(path))
     }
 
     /// Takes over what a walk came across; what is known and did not change is not opened.
     fn take(&mut self, walk: Walk) -> Result<(), LoadError> {
         self.has_links = walk.has_links;
-        self.refused = Diagnostics::default();
+        let refused = std::mem::take(&mut self.refused);
         for (path, rule, message) in walk.refused {
             let file = self.texts.put(path, String::new());
             let place = Span::new(file, 0..0);
             self.refused.report(Diagnostic::new(rule, place, message));
         }
+        let path = |finding: &Diagnostic| self.texts.sources.get(finding.span.file).path.clone();
+        if refused.all() != self.refused.all() {
+            let both = refused.all().iter().chain(self.refused.all());
+            self.changed.extend(both.map(path));
+        }
         let known = std::mem::take(&mut self.entries).into_iter();
         let mut known: BTreeMap<PathBuf, Entry> = known.map(|entry| (entry.full.clone(), entry)).collect();
         for (path, full) in walk.files {
-            let mut entry = known.remove(&full).unwrap_or_else(|| Entry::new(path, full));
-            if entry.look(&mut self.texts)? {
+            let before = known.remove(&full);
+            let is_known = before.is_some();
+            let mut entry = before.unwrap_or_else(|| Entry::new(path, full));
+            let look = entry.look(&mut self.texts)?;
+            if !(is_known && matches!(look, Look::Same)) {
+                self.changed.insert(entry.path.clone());
+            }
+            if !matches!(look, Look::Gone) {
                 self.entries.push(entry);
             }
         }
+        self.changed.extend(known.into_values().map(|entry| entry.path));
         let places = self.entries.iter().enumerate();
         self.places = places.map(|(at, entry)| (entry.full.clone(), at)).collect();
         Ok(())
@@ -178,6 +218,8 @@ fn are_same(some: &[File], others: &[File]) -> bool {
 struct Texts {
     sources: Sources,
     numbers: BTreeMap<String, FileId>,
+    /// How often a text took the place of another.
+    replaced: usize,
 }
 
 impl Texts {
@@ -186,6 +228,7 @@ impl Texts {
         if let Some(&file) = self.numbers.get(&path) {
             if self.sources.get(file).text != text {
                 self.sources.replace(file, text);
+                self.replaced += 1;
             }
             return file;
         }
@@ -207,12 +250,29 @@ struct Entry {
     found: Diagnostics,
 }
 
-#[derive(Debug)]
+/// What became of a file since it was last looked at.
+enum Look {
+    Same,
+    New,
+    Gone,
+}
+
+#[derive(Clone, Debug)]
 enum Content {
     Text(FileId),
     /// A text that is too large or not UTF-8; what is kept of it is only shown.
     Unread(FileId),
     Bytes(Arc<Vec<u8>>),
+}
+
+impl PartialEq for Content {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) | (Self::Unread(one), Self::Unread(other)) => one == other,
+            (Self::Bytes(one), Self::Bytes(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,29 +317,32 @@ impl Entry {
         }
     }
 
-    /// Reads the file if it may have changed; false if it is gone.
-    fn look(&mut self, texts: &mut Texts) -> Result<bool, LoadError> {
+    /// Reads the file if it may have changed.
+    fn look(&mut self, texts: &mut Texts) -> Result<Look, LoadError> {
         match self.read(texts) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Ok(true) => Ok(Look::New),
+            Ok(false) => Ok(Look::Same),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Look::Gone),
             Err(error) => Err(io_error(&self.full, error)),
         }
     }
 
-    fn read(&mut self, texts: &mut Texts) -> io::Result<()> {
+    /// Whether there is something else in it than before.
+    fn read(&mut self, texts: &mut Texts) -> io::Result<bool> {
         let meta = fs::metadata(&self.full)?;
         let stamp = Stamp::of(&meta);
         if stamp.is_some() && stamp == self.stamp {
-            return Ok(());
+            return Ok(false);
         }
-        self.found = Diagnostics::default();
+        let (before, found) = (self.content.clone(), std::mem::take(&mut self.found));
+        let replaced = texts.replaced;
         match limit(&self.path) {
             None => self.bytes(fs::read(&self.full)?),
             Some(limit) if meta.len() > limit => self.too_large((meta.len(), limit), texts),
             Some(_) => self.text(fs::read(&self.full)?, texts),
         }
         self.stamp = stamp;
-        Ok(())
+        Ok(texts.replaced != replaced || self.content != before || self.found.all() != found.all())
     }
 
     fn bytes(&mut self, bytes: Vec<u8>) {

@@ -16,7 +16,8 @@ pub struct Facts {
     id: String,
     draft: bool,
     lists: Vec<ListFacts>,
-    hazards: Vec<(Level, String)>,
+    /// Every callout, by its level and its id: a hazard is known by its place among them.
+    callouts: Vec<(Level, Option<String>)>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -36,15 +37,15 @@ impl Facts {
     /// The facts of a page as written.
     #[must_use]
     pub fn of(page: &Page) -> Self {
-        let hazards = page.callouts.iter();
+        let callouts = page.callouts.iter();
         Self {
             path: page.path.clone(),
             kind: page.kind.clone(),
             id: page.id.clone(),
             draft: page.front.draft,
             lists: page.checklists.iter().map(|list| ListFacts::of(list, page)).collect(),
-            hazards: hazards
-                .filter_map(|callout| Some((callout.level, callout.id.as_ref()?.value.clone())))
+            callouts: callouts
+                .map(|callout| (callout.level, callout.id.as_ref().map(|id| id.value.clone())))
                 .collect(),
         }
     }

@@ -18,6 +18,12 @@ impl RenderError {
     pub fn new(why: String) -> Self {
         Self(why)
     }
+
+    /// Why, in the author's words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
 }
 
 impl From<RenderError> for WriteError {

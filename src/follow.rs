@@ -1,0 +1,171 @@
+//! Following: a guide is built, and built again whenever something in its folder changes.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::Options;
+use crate::load::{Change, LoadError};
+use crate::rebuild::{Build, Rebuilder};
+use crate::watch::{Hint, Polling, Watch};
+
+/// How long after the last change all files are looked at once more: events can be lost.
+const SETTLE: Duration = Duration::from_secs(1);
+
+/// How long a file that is empty or gone, or a folder that changes, may take to become what it is to be.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// How often that much patience is shown.
+const TRIES: usize = 4;
+
+/// A guide that is followed.
+pub struct Follow {
+    watch: Watch,
+    rebuilder: Rebuilder,
+    options: Box<dyn Fn() -> Options + Send>,
+    /// All files are to be looked at once more.
+    unsettled: bool,
+    /// Why the folder could not be read the last time.
+    refused: Option<String>,
+}
+
+/// A build, and what brought it about.
+#[derive(Debug)]
+pub struct Turn {
+    /// Files that changed, by their path in the guide.
+    pub changed: BTreeSet<String>,
+    /// What the build came to.
+    pub build: Result<Build, LoadError>,
+}
+
+impl Follow {
+    /// Follows the guide in `root`. `options` says by what to build, each time anew since days pass; `poll` is how often to
+    /// look, if the author wants that.
+    pub fn new(
+        root: &Path,
+        options: impl Fn() -> Options + Send + 'static,
+        poll: Option<Duration>,
+    ) -> io::Result<Self> {
+        let watch = Watch::new(root, poll)?;
+        Ok(Self {
+            rebuilder: Rebuilder::new(watch.root()),
+            watch,
+            options: Box::new(options),
+            unsettled: true,
+            // Nothing was read yet, so the first reading always makes a turn.
+            refused: Some(String::new()),
+        })
+    }
+
+    /// Why the folder is looked at again and again, if it is.
+    #[must_use]
+    pub fn polling(&self) -> Option<&Polling> {
+        self.watch.polling.as_ref()
+    }
+
+    /// The first build.
+    pub fn first(&mut self) -> Turn {
+        loop {
+            if let Some(turn) = self.turn(None) {
+                return turn;
+            }
+        }
+    }
+
+    /// The next build; waits until something changed. `began` is told when there is something to do.
+    pub fn next(&mut self, mut began: impl FnMut()) -> Turn {
+        loop {
+            let hint = self.watch.wait(self.unsettled.then_some(SETTLE));
+            began();
+            let paths = match hint {
+                Some(Hint::Paths(paths)) => match self.sorted(paths) {
+                    Sorted::Nothing => continue,
+                    Sorted::Files(paths) => Some(paths),
+                    Sorted::Anything => None,
+                },
+                Some(Hint::Anything) => None,
+                None => {
+                    self.unsettled = false;
+                    None
+                }
+            };
+            let turn = self.turn(paths.as_ref());
+            self.unsettled |= turn.is_some();
+            if let Some(turn) = turn {
+                return turn;
+            }
+        }
+    }
+
+    /// Reads and builds; nothing if all is as it was.
+    fn turn(&mut self, paths: Option<&BTreeSet<PathBuf>>) -> Option<Turn> {
+        let read = match self.rebuilder.read(paths) {
+            Ok(read) => read,
+            Err(error) => {
+                let text = Some(error.to_string());
+                let is_known = self.refused == text;
+                self.refused = text;
+                return (!is_known).then(|| self.turn_of(Err(error)));
+            }
+        };
+        let again = self.refused.take().is_some();
+        let changed = self.rebuilder.changed();
+        if changed.is_empty() && !again {
+            return None;
+        }
+        let build = Ok(self.rebuilder.build(read, &(self.options)()));
+        Some(Turn { changed, build })
+    }
+
+    fn turn_of(&mut self, build: Result<Build, LoadError>) -> Turn {
+        let changed = self.rebuilder.changed();
+        Turn { changed, build }
+    }
+
+    /// What changed paths are to the guide. What is in the middle of being replaced is waited for, a little.
+    fn sorted(&mut self, mut paths: BTreeSet<PathBuf>) -> Sorted {
+        let mut sorted = self.sort(&paths);
+        for _ in 0..TRIES {
+            if matches!(sorted, Sorted::Nothing) || !self.is_unfinished(&paths) {
+                break;
+            }
+            match self.watch.wait(Some(PATIENCE)) {
+                Some(Hint::Paths(more)) => paths.extend(more),
+                Some(Hint::Anything) => return Sorted::Anything,
+                None => break,
+            }
+            sorted = self.sort(&paths);
+        }
+        sorted
+    }
+
+    fn sort(&self, paths: &BTreeSet<PathBuf>) -> Sorted {
+        let mut files = BTreeSet::new();
+        for path in paths {
+            match self.rebuilder.change(path) {
+                Change::Whole | Change::Hollow => drop(files.insert(path.clone())),
+                Change::Unknown => return Sorted::Anything,
+                Change::Nothing => {}
+            }
+        }
+        if files.is_empty() {
+            Sorted::Nothing
+        } else {
+            Sorted::Files(files)
+        }
+    }
+
+    /// Whether one of the paths is no whole file.
+    fn is_unfinished(&self, paths: &BTreeSet<PathBuf>) -> bool {
+        let mut changes = paths.iter().map(|path| self.rebuilder.change(path));
+        changes.any(|change| matches!(change, Change::Hollow | Change::Unknown))
+    }
+}
+
+/// What is to be read again.
+enum Sorted {
+    Nothing,
+    Files(BTreeSet<PathBuf>),
+    Anything,
+}
