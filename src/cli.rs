@@ -3,6 +3,7 @@
 mod build;
 mod clean;
 mod explain;
+mod new;
 mod schema;
 mod tree;
 
@@ -36,6 +37,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a starter guide, or add a stage, a decision or a page
+    New(new::New),
     /// Check the guide and write it to the output folder
     Build,
     /// Check the guide and write nothing
@@ -125,6 +128,7 @@ pub fn run() -> u8 {
         Err(error) => return misused(&error),
     };
     let outcome = match &arguments.command {
+        Command::New(new) => new::run(&arguments.flags, new),
         Command::Build => build::run(&arguments.flags, true),
         Command::Check => build::run(&arguments.flags, false),
         Command::Tree { name } => tree::run(&arguments.flags, name),

@@ -364,12 +364,22 @@ fn folder(root: &str) -> BTreeMap<String, String> {
 fn guides_that_build_are_right_by_the_schemas() {
     let mut found = Vec::new();
     let mut seen = 0;
-    for root in ["examples/ph-meter", "examples/sick-child"] {
+    for root in ["examples/ph-meter", "examples/sick-child", "src/new/starter"] {
         seen += wrong(&folder(root), &mut found, root);
     }
     let own = ["site.yaml".to_owned()].into_iter().chain(folder_paths("content"));
     let own = own.map(|path| (path.clone(), fs::read_to_string(&path).unwrap_or_default()));
     seen += wrong(&own.collect(), &mut found, "the guide");
+    let guide = Guide::small();
+    for (part, path) in [
+        ("stage", "stages/02-new.md"),
+        ("tree", "trees/new.yaml"),
+        ("page", "new.md"),
+    ] {
+        guide.run(&["new", part, "new"]).ends(0);
+        let path = format!("content/{path}");
+        seen += wrong(&[(path.clone(), guide.read(&path))].into(), &mut found, "new");
+    }
     assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(seen > 40, "{seen} files");
 }
