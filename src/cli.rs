@@ -3,6 +3,7 @@
 mod build;
 mod clean;
 mod explain;
+mod ids;
 mod new;
 mod schema;
 mod tree;
@@ -53,6 +54,8 @@ enum Command {
         /// Name of a rule, as in a finding; without it, all are listed
         rule: Option<String>,
     },
+    /// Write the ids that items of checklists do not have yet into the Markdown files
+    Ids,
     /// Remove what `build` wrote, and nothing else
     Clean,
     /// Print the JSON Schema of a file, for editors
@@ -133,6 +136,7 @@ pub fn run() -> u8 {
         Command::Check => build::run(&arguments.flags, false),
         Command::Tree { name } => tree::run(&arguments.flags, name),
         Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
+        Command::Ids => ids::run(&arguments.flags),
         Command::Clean => clean::run(&arguments.flags),
         Command::Schema { name } => schema::run(*name),
     };

@@ -11,7 +11,7 @@
 //! 6. [`mod@write`] brings the output folder there, file by file, only where bytes differ.
 //!
 //! [`load`] and [`mod@write`] alone touch the disk; between them everything is a pure function of the inputs. At the shell,
-//! [`new`] writes what an author would write, and [`schema`] tells editors what may be written. A stage uses
+//! [`new`] and [`ids`] write what an author would write, and [`schema`] tells editors what may be written. A stage uses
 //! those before it and the vocabulary ([`source`], [`diagnostic`], [`rule`], [`yaml`], [`config`]), never one after it.
 //! [`paper`] reads what is printed as a person does, who knows none of this, so that paper and screen decide the same.
 //! [`reading`] tells the author how hard texts are to read. Stages do not fail: they report into
@@ -29,6 +29,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod ids;
 pub mod kept;
 pub mod link;
 pub mod load;
