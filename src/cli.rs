@@ -6,6 +6,7 @@ mod explain;
 mod ids;
 mod new;
 mod schema;
+mod theme;
 mod tree;
 
 use std::io::{BufWriter, IsTerminal, Write};
@@ -58,6 +59,8 @@ enum Command {
     Ids,
     /// Remove what `build` wrote, and nothing else
     Clean,
+    /// Copy the built-in theme, to change it
+    Theme(theme::Theme),
     /// Print the JSON Schema of a file, for editors
     Schema {
         /// Which file
@@ -138,6 +141,7 @@ pub fn run() -> u8 {
         Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
         Command::Ids => ids::run(&arguments.flags),
         Command::Clean => clean::run(&arguments.flags),
+        Command::Theme(theme) => theme::run(&arguments.flags, theme),
         Command::Schema { name } => schema::run(*name),
     };
     outcome.unwrap_or_else(|error| {
