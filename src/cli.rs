@@ -2,8 +2,10 @@
 
 mod build;
 mod clean;
+mod completions;
 mod explain;
 mod ids;
+mod man;
 mod new;
 mod schema;
 mod theme;
@@ -65,6 +67,16 @@ enum Command {
     Schema {
         /// Which file
         name: crate::schema::Schema,
+    },
+    /// Print a script that completes commands and flags in a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print a page of the manual for `man`
+    Man {
+        /// A command, such as `build` or `new stage`; without it, the program itself
+        command: Vec<String>,
     },
 }
 
@@ -143,6 +155,8 @@ pub fn run() -> u8 {
         Command::Clean => clean::run(&arguments.flags),
         Command::Theme(theme) => theme::run(&arguments.flags, theme),
         Command::Schema { name } => schema::run(*name),
+        Command::Completions { shell } => completions::run(*shell),
+        Command::Man { command } => man::run(command),
     };
     outcome.unwrap_or_else(|error| {
         say_error(&refusal(&error.to_string(), arguments.flags.format()));
