@@ -2,8 +2,14 @@
 
 mod build;
 mod clean;
+mod completions;
 mod explain;
+mod ids;
+mod man;
+mod new;
+mod schema;
 mod serve;
+mod theme;
 mod tree;
 mod watch;
 
@@ -11,7 +17,7 @@ use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::print::{Format, findings, refusal, total};
@@ -37,6 +43,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a starter guide, or add a stage, a decision or a page
+    New(new::New),
     /// Check the guide and write it to the output folder
     Build,
     /// Show the guide in a browser while it is written; write nothing
@@ -45,17 +53,36 @@ enum Command {
     Watch(#[command(flatten)] serve::Waiting),
     /// Check the guide and write nothing
     Check,
-    /// Remove what `build` wrote, and nothing else
-    Clean,
+    /// Show a decision as paper does, with what its tests try
+    Tree {
+        /// Its id: the name of its file in `content/trees/` without `.yaml`
+        name: String,
+    },
     /// Tell why a rule is there, what breaks it and what mends it; list all rules
     Explain {
         /// Name of a rule, as in a finding; without it, all are listed
         rule: Option<String>,
     },
-    /// Show a decision as paper does, with what its tests try
-    Tree {
-        /// Its id: the name of its file in `content/trees/` without `.yaml`
-        name: String,
+    /// Write the ids that items of checklists do not have yet into the Markdown files
+    Ids,
+    /// Remove what `build` wrote, and nothing else
+    Clean,
+    /// Copy the built-in theme, to change it
+    Theme(theme::Theme),
+    /// Print the JSON Schema of a file, for editors
+    Schema {
+        /// Which file
+        name: crate::schema::Schema,
+    },
+    /// Print a script that completes commands and flags in a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print a page of the manual for `man`
+    Man {
+        /// A command, such as `build` or `new stage`; without it, the program itself
+        command: Vec<String>,
     },
 }
 
@@ -125,13 +152,19 @@ pub fn run() -> u8 {
         Err(error) => return misused(&error),
     };
     let outcome = match &arguments.command {
+        Command::New(new) => new::run(&arguments.flags, new),
         Command::Build => build::run(&arguments.flags, true),
         Command::Serve(serving) => serve::run(&arguments.flags, serving),
         Command::Watch(waiting) => watch::run(&arguments.flags, waiting),
         Command::Check => build::run(&arguments.flags, false),
-        Command::Clean => clean::run(&arguments.flags),
-        Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
         Command::Tree { name } => tree::run(&arguments.flags, name),
+        Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
+        Command::Ids => ids::run(&arguments.flags),
+        Command::Clean => clean::run(&arguments.flags),
+        Command::Theme(theme) => theme::run(&arguments.flags, theme),
+        Command::Schema { name } => schema::run(*name),
+        Command::Completions { shell } => completions::run(*shell),
+        Command::Man { command } => man::run(command),
     };
     outcome.unwrap_or_else(|error| {
         say_error(&refusal(&error.to_string(), arguments.flags.format()));
@@ -160,13 +193,30 @@ fn wants_json() -> bool {
 }
 
 fn first_paragraph(error: &clap::Error) -> String {
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return "a command is missing: `serve`, `build`, `watch`, `check`, `clean`, `tree` or `explain`".to_owned();
+    let kind = error.kind();
+    if matches!(
+        kind,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
+    ) {
+        return missing_command(error);
     }
     let text = error.to_string();
     let first = text.split("\n\n").next().unwrap_or_default();
     let words: Vec<&str> = first.trim_start_matches("error: ").split_whitespace().collect();
     words.join(" ")
+}
+
+/// Which commands there are to choose from, where the usage in the error stops.
+fn missing_command(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let usage = text.lines().find_map(|line| line.trim().strip_prefix("Usage: waypost"));
+    let mut command = &Arguments::command();
+    let mut words = usage.unwrap_or_default().split_whitespace();
+    while let Some(inner) = words.next().and_then(|word| command.find_subcommand(word)) {
+        command = inner;
+    }
+    let names = command.get_subcommands().map(|inner| format!("`{}`", inner.get_name()));
+    format!("a command is missing: one of {}", names.collect::<Vec<_>>().join(", "))
 }
 
 impl Flags {
@@ -223,6 +273,12 @@ impl Flags {
         let _closed = texts.map(|text| err.write_all(text.as_bytes())).find(Result::is_err);
         let _closed = err.flush();
     }
+}
+
+/// Prints a text that ends its own lines, whatever else is asked for: it is all that the command is there for.
+fn print_text(text: &[u8]) {
+    let mut out = std::io::stdout();
+    let _closed = out.write_all(text).and_then(|()| out.flush());
 }
 
 fn say_error(text: &str) {

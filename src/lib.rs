@@ -10,7 +10,8 @@
 //! 5. [`render`] makes an [`render::Output`] that knows every path and renders a page when asked.
 //! 6. [`mod@write`] brings the output folder there, file by file, only where bytes differ.
 //!
-//! [`load`] and [`mod@write`] alone touch the disk; between them everything is a pure function of the inputs. A stage uses
+//! [`load`] and [`mod@write`] alone touch the disk; between them everything is a pure function of the inputs. At the shell,
+//! [`new`] and [`ids`] write what an author would write, and [`schema`] tells editors what may be written. A stage uses
 //! those before it and the vocabulary ([`source`], [`diagnostic`], [`rule`], [`yaml`], [`config`]), never one after it.
 //! [`paper`] reads what is printed as a person does, who knows none of this, so that paper and screen decide the same.
 //! [`reading`] tells the author how hard texts are to read. Stages do not fail: they report into
@@ -29,15 +30,18 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod follow;
+pub mod ids;
 pub mod kept;
 pub mod link;
 pub mod load;
+pub mod new;
 pub mod paper;
 pub mod parse;
 pub mod reading;
 pub mod rebuild;
 pub mod render;
 pub mod rule;
+pub mod schema;
 pub mod serve;
 pub mod source;
 pub mod watch;

@@ -81,12 +81,26 @@ impl Anchors {
 
     /// A free anchor like this one, now taken.
     pub fn free(&mut self, wish: &str) -> String {
+        self.first_free(wish, |number| format!("{wish}-{number}"))
+    }
+
+    /// The same for an id, which must not grow too long.
+    pub fn free_id(&mut self, wish: &str) -> String {
+        self.first_free(wish, |number| {
+            let ending = format!("-{number}");
+            let fits = wish.len().min(MAX_ID - ending.len());
+            format!("{}{ending}", wish[..fits].trim_end_matches('-'))
+        })
+    }
+
+    /// The wish, else the first of the numbered ones that is free.
+    fn first_free(&mut self, wish: &str, numbered: impl Fn(usize) -> String) -> String {
         if self.is_free(wish) && self.take(wish) {
             return wish.to_owned();
         }
         let mut number = self.next.get(wish).copied().unwrap_or(2);
         loop {
-            let anchor = format!("{wish}-{number}");
+            let anchor = numbered(number);
             number += 1;
             if self.is_free(&anchor) && self.take(&anchor) {
                 self.next.insert(wish.to_owned(), number);
@@ -135,5 +149,9 @@ mod tests {
         let mut anchors = Anchors::default();
         let all: Vec<String> = (0..3).map(|_| anchors.free("a")).collect();
         assert_eq!(all, ["a", "a-2", "a-3"]);
+        let long = "l".repeat(MAX_ID);
+        let ids: Vec<String> = (0..12).map(|_| anchors.free_id(&long)).collect();
+        assert!(ids.iter().all(|id| is_id(id)), "{ids:?}");
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), 12);
     }
 }

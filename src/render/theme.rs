@@ -63,8 +63,7 @@ impl Theme {
     /// The theme of a guide, in its language and with its own words for answers.
     pub fn new(inputs: &Inputs, config: &Config) -> Result<Self, ThemeError> {
         let (name, language) = (config.theme.value.as_str(), config.language.value.as_str());
-        let mut built_in = BTreeMap::new();
-        collect(&BUILT_IN, &mut built_in);
+        let built_in = built_in();
         let files = files(&built_in, &inputs.themes, name)?;
         let part = |prefix: &str| -> Vec<(&str, &[u8])> {
             files
@@ -107,7 +106,15 @@ impl Theme {
 }
 
 /// Files of a theme by their path in it.
-type Paths<'a> = BTreeMap<&'a str, &'a [u8]>;
+pub type Paths<'a> = BTreeMap<&'a str, &'a [u8]>;
+
+/// The files of the theme that is built into the program.
+#[must_use]
+pub fn built_in() -> Paths<'static> {
+    let mut files = BTreeMap::new();
+    collect(&BUILT_IN, &mut files);
+    files
+}
 
 /// Words of the built-in theme, then those that are to be shown.
 fn words<'a>(built_in: &Paths<'a>, files: &Paths<'a>) -> Vec<(&'a str, &'a [u8])> {

@@ -13,7 +13,7 @@ use headers::{ETag, HeaderMapExt, IfNoneMatch, IfRange, Range};
 use percent_encoding::percent_decode_str;
 
 use super::live;
-use super::shown::{Good, Rendered, Shown};
+use super::shown::{Good, Shown};
 use crate::diagnostic::near;
 use crate::render::html::escape;
 
@@ -26,7 +26,7 @@ const LONG: usize = 200;
 /// What an address leads to.
 pub enum Found {
     /// A file.
-    File(Rendered),
+    File(Bytes),
     /// Nothing; the paths of files with a name that is near.
     Nothing(Vec<String>),
     /// A file that cannot be rendered, and why.
@@ -107,7 +107,7 @@ fn nothing(path: &str, near: &[String]) -> String {
 }
 
 /// Sends a file, or as much of it as is wanted; a browser that has it already is told so.
-fn send(path: &str, (file, seen): (Rendered, &str), request: &HeaderMap) -> Response {
+fn send(path: &str, (file, seen): (Bytes, &str), request: &HeaderMap) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let is_page = kind.essence_str() == "text/html";
     let bytes = if is_page {
@@ -117,7 +117,7 @@ fn send(path: &str, (file, seen): (Rendered, &str), request: &HeaderMap) -> Resp
             .unwrap_or_default();
         live::follow(&file, (host, seen))
     } else {
-        file.bytes
+        file
     };
     let mut headers = HeaderMap::new();
     let kind = if kind.type_() == "text" {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Found};
-use super::shown::{Good, Now, Rendered, Shown};
+use super::shown::{Good, Now, Shown};
 
 /// Where pages listen.
 pub const SOCKET: &str = "/.waypost/live";
@@ -125,9 +125,9 @@ fn block(seen: &str) -> String {
 const NOTHING: &str = "default-src 'none';";
 
 /// A page with the block that follows the guide, and the permission for it.
-pub fn follow(page: &Rendered, (host, seen): (&str, &str)) -> Bytes {
-    let Ok(text) = std::str::from_utf8(&page.bytes) else {
-        return page.bytes.clone();
+pub fn follow(page: &Bytes, (host, seen): (&str, &str)) -> Bytes {
+    let Ok(text) = std::str::from_utf8(page) else {
+        return page.clone();
     };
     let permission = format!("{NOTHING} script-src 'self'; connect-src 'self' ws://{host};");
     let text = text.replacen(NOTHING, &permission, 1);

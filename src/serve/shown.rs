@@ -34,7 +34,7 @@ pub struct Good {
     places: BTreeMap<Arc<str>, usize>,
     /// When it was built, as people tell the time.
     pub at: String,
-    rendered: Mutex<BTreeMap<usize, Rendered>>,
+    rendered: Mutex<BTreeMap<usize, Bytes>>,
 }
 
 /// What stops a guide from being shown.
@@ -44,15 +44,6 @@ pub struct Trouble {
     pub findings: Vec<String>,
     /// How many further ones there are.
     pub more: usize,
-}
-
-/// A file as it goes out, without what follows the guide.
-#[derive(Clone, Debug)]
-pub struct Rendered {
-    /// Its bytes.
-    pub bytes: Bytes,
-    /// Stands for its content.
-    pub hash: blake3::Hash,
 }
 
 /// By which the server is told what to show.
@@ -137,25 +128,21 @@ impl Good {
     }
 
     /// A file; it is rendered when it is first asked for.
-    pub fn file(&self, place: usize) -> Result<Rendered, RenderError> {
+    pub fn file(&self, place: usize) -> Result<Bytes, RenderError> {
         let kept = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(rendered) = kept().get(&place) {
             return Ok(rendered.clone());
         }
-        let bytes = self.snapshot.bytes(place)?;
-        let rendered = Rendered {
-            hash: blake3::hash(&bytes),
-            bytes: bytes.into(),
-        };
-        kept().insert(place, rendered.clone());
-        Ok(rendered)
+        let bytes = Bytes::from(self.snapshot.bytes(place)?);
+        kept().insert(place, bytes.clone());
+        Ok(bytes)
     }
 
     /// Stands for all that a reader sees of a page, but for its style sheets.
-    pub fn seen(&self, page: &Rendered) -> blake3::Hash {
+    pub fn seen(&self, page: &[u8]) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.snapshot.statics.as_bytes());
-        let mut text = String::from_utf8_lossy(&page.bytes).into_owned();
+        let mut text = String::from_utf8_lossy(page).into_owned();
         for sheet in self.snapshot.style_sheets() {
             text = text.replace(sheet, "");
         }

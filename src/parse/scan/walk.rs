@@ -303,7 +303,7 @@ impl Walk<'_, '_> {
             .flat_map(|group| &mut group.items)
             .filter(|item| !item.written_id)
         {
-            item.id.value = taken.free(&item.id.value);
+            item.id.value = taken.free_id(&item.id.value);
         }
     }
 
