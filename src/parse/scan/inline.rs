@@ -28,6 +28,7 @@ pub(super) fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading)
         _ => None,
     });
     let local: BTreeSet<&str> = definitions.collect();
+    let mut code = false;
     for at in 0..scan.events.len() {
         let (event, bytes) = &scan.events[at];
         match event {
@@ -48,7 +49,9 @@ pub(super) fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading)
                     .report(Diagnostic::new(Rule::TickedItem, span, "this box is ticked already").help("write `[ ]`"));
             }
             Event::InlineHtml(_) | Event::Html(_) => html(scan, page, reading.raw_html, bytes.clone()),
-            Event::Text(text) if unfinished => {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(text) if unfinished && !code => {
                 if let Some((at, word)) = placeholder::unfinished(text) {
                     let start = bytes.start + at;
                     let span = scan.span(start..start + word.len());
