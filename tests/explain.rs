@@ -8,6 +8,7 @@
     reason = "a test that cannot set itself up fails, and says where"
 )]
 
+mod docs;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -220,8 +221,7 @@ fn a_rule_is_told_in_full() {
 #[test]
 fn the_manual_shows_what_is_printed() {
     let printed = Guide::empty().run(&["explain", "text-cut"]).ends(0).out;
-    let manual = fs::read_to_string("docs/manual.md").expect("the manual is there");
-    assert!(manual.contains(&format!("```text\n{printed}```\n")), "{printed}");
+    assert!(docs::text().contains(&format!("```text\n{printed}```\n")), "{printed}");
 }
 
 #[test]

@@ -90,7 +90,11 @@ fn the_manual_is_a_guide_without_a_finding_and_each_link_leads_somewhere() {
             }
             seen += 1;
             let (file, part) = link.split_once('#').unwrap_or((&link, ""));
-            let target = if file.is_empty() { (*path).to_owned() } else { beside(path, file) };
+            let target = if file.is_empty() {
+                (*path).to_owned()
+            } else {
+                beside(path, file)
+            };
             let there = ids.get(target.as_str());
             let known = part.is_empty() || part == "top" || there.is_some_and(|ids| ids.contains(part));
             if !output.contains_key(&target) || !known {
@@ -222,7 +226,11 @@ fn every_rule_is_in_the_manual() {
 fn the_pages_of_rules_say_what_the_program_says() {
     let folder = Path::new(docs::CONTENT).join("rules");
     let mut due = BTreeMap::from([("index.md".to_owned(), index())]);
-    due.extend(Rule::FAMILIES.iter().map(|(name, rules)| (file(name), family(name, rules))));
+    due.extend(
+        Rule::FAMILIES
+            .iter()
+            .map(|(name, rules)| (file(name), family(name, rules))),
+    );
     let there: BTreeMap<String, String> = files(&folder)
         .into_iter()
         .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("UTF-8")))
@@ -278,7 +286,10 @@ fn index() -> String {
         .to_owned();
     for (name, rules) in Rule::FAMILIES {
         let file = file(name);
-        let _ = write!(page, "\n## {name}\n\n| Rule | Severity | What breaks it |\n|---|---|---|\n");
+        let _ = write!(
+            page,
+            "\n## {name}\n\n| Rule | Severity | What breaks it |\n|---|---|---|\n"
+        );
         for rule in *rules {
             let mark = if rule.waivable() { " †" } else { "" };
             let (name, severity) = (rule.name(), rule.severity().word());
@@ -315,7 +326,10 @@ fn explained(rule: Rule) -> String {
     }
     if let Some(limit) = Limit::ALL.iter().find(|limit| limit.name() == name) {
         let (default, counts) = (limit.default_value(), uncapitalized(limit.counts()));
-        let _ = write!(text, "\nThe [limit](../reference/allow.md#limits) is {default} {counts}\n");
+        let _ = write!(
+            text,
+            "\nThe [limit](../reference/allow.md#limits) is {default} {counts}\n"
+        );
     }
     if rule.waivable() {
         let _ = write!(
@@ -367,7 +381,10 @@ fn form(file: &File) -> String {
 }
 
 fn language(file: &File) -> &'static str {
-    match (file.form, Path::new(file.path).extension().and_then(|kind| kind.to_str())) {
+    match (
+        file.form,
+        Path::new(file.path).extension().and_then(|kind| kind.to_str()),
+    ) {
         (Form::Text, Some("md")) => "markdown",
         (Form::Text, Some("yaml" | "yml")) => "yaml",
         _ => "text",

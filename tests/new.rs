@@ -5,9 +5,9 @@
     reason = "a test that cannot set itself up fails, and says where"
 )]
 
+mod docs;
 mod program;
 
-use std::fs;
 use std::os::unix::fs::symlink;
 
 use program::{Guide, files};
@@ -99,9 +99,8 @@ fn the_title_is_that_of_the_folder_or_the_one_that_is_given() {
 
 #[test]
 fn the_manual_shows_what_is_printed() {
-    let printed = Guide::empty().run(&["new", "our-bench"]).ends(0).out;
-    let manual = fs::read_to_string("docs/manual.md").expect("the manual is there");
-    assert!(manual.contains(&format!("```text\n{printed}```\n")), "{printed}");
+    let printed = Guide::empty().run(&["new", "our-bike"]).ends(0).out;
+    assert!(docs::text().contains(&format!("```text\n{printed}```\n")), "{printed}");
 }
 
 #[test]

@@ -5,9 +5,9 @@
     reason = "a test that cannot set itself up fails, and says where"
 )]
 
+mod docs;
 mod program;
 
-use std::fs;
 use std::os::unix::fs::symlink;
 
 use program::{Guide, files};
@@ -49,7 +49,7 @@ fn help_lists_the_commands_in_the_order_of_work() {
     for pair in order.windows(2) {
         assert!(at(pair[0]) < at(pair[1]), "{pair:?}: {commands:?}");
     }
-    let manual = fs::read_to_string("docs/manual.md").expect("the manual is there");
+    let manual = docs::text();
     for command in &commands {
         assert!(
             manual.contains(&format!("`waypost {command}")),
