@@ -138,13 +138,13 @@ fn send(path: &str, (file, seen): (Bytes, &str), request: &HeaderMap) -> Respons
     let is_old = |known: IfRange| known.is_modified(Some(&tag), None);
     let range = request.typed_get::<Range>();
     match range.filter(|_| !request.typed_get::<IfRange>().is_some_and(is_old)) {
-        Some(range) => part(&range, bytes, headers),
+        Some(range) => part(&range, &bytes, headers),
         None => (headers, bytes).into_response(),
     }
 }
 
 /// The first range that is wanted; browsers ask for one.
-fn part(range: &Range, bytes: Bytes, mut headers: HeaderMap) -> Response {
+fn part(range: &Range, bytes: &Bytes, mut headers: HeaderMap) -> Response {
     let length = bytes.len() as u64;
     let mut wanted = range.satisfiable_ranges(length).map(|bounds| places(bounds, length));
     let (status, body, range) = match wanted.next().filter(|part| !part.is_empty()) {
