@@ -35,6 +35,13 @@ allow:
   gate-without-back: This is the first stage.
 ---
 
+> [!STOP]
+> **Shut the door of the stove.**
+>
+> - **Smoke** in the shed
+>
+> <!-- #smoke -->
+
 ## Before the wood
 
 ${lines('the wood')}
@@ -76,27 +83,32 @@ nodes:
   wind:
     ask: Does the wind blow into the chimney?
     why: Then the smoke comes into the shed.
-    if_yes: wait
+    if_yes: cold
     if_no: wood
-    if_unsure: wait
+    if_unsure: cold
   wood:
     ask: Is the wood dry?
     why: Wet wood smokes.
-    if_yes: light
-    if_no: wait
-    if_unsure: wait
+    if_yes: warm
+    if_no: cold
+    if_unsure: cold
 outcomes:
-  light:
+  warm:
     kind: go
     headline: Lay the fire
     next: stage:lay
-  wait:
+  cold:
     kind: stop
     headline: No fire today
-    do: [Shut the door.]
+    do: ["Shut the door."]
+always:
+  - { say: Wet wood is never lit, outcomes: { kind: go }, need: { wood: yes } }
 tests:
-  - { name: Wind, answers: { wind: yes }, expect: wait }
-  - { name: No wind, answers: { wind: no, wood: yes }, expect: light }
+  - { name: Wind, answers: { wind: yes }, expect: cold }
+  - { name: Perhaps wind, answers: { wind: unsure }, expect: cold }
+  - { name: Wet wood, answers: { wind: no, wood: no }, expect: cold }
+  - { name: Perhaps wet wood, answers: { wind: no, wood: unsure }, expect: cold }
+  - { name: All is well, answers: { wind: no, wood: yes }, expect: warm }
 `,
   'content/notes.md': `---
 title: Notes
@@ -116,7 +128,8 @@ ${lines('the third thing')}
 `,
   // A plain page with what a page can hold that a reader changes: a theme may have fields of its own.
   'themes/default/templates/page.html': `{% extends "base.html" %}
-{% block frame %}one{% endblock %}
+{% block frame %}{% if rail %}two{% else %}one{% endif %}{% endblock %}
+{% block rail %}{{ rail | safe }}{% endblock %}
 {% block main %}
 <h1>{{ doc.title_html | safe }}</h1>
 {{ body | safe }}
@@ -152,7 +165,7 @@ export class Guide {
     await this.write(name, text.replace(from, to));
   }
 
-  /** Starts the server; its address, without the last slash. @param {number | string} [port] */
+  /** Starts the server, and waits for the first build; its address, without the last slash. @param {number | string} [port] */
   async serve(port = 0) {
     const server = spawn(program, ['serve', '--port', String(port), '-r', this.folder], { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#server = server;
@@ -160,9 +173,11 @@ export class Guide {
     const said = createInterface({ input: /** @type {import('node:stream').Readable} */ (server.stdout) });
     /** @type {string} */
     const address = await new Promise((resolve, reject) => {
+      let found = '';
       said.on('line', (line) => {
-        const at = line.match(/serving at (http:\S+)\//);
-        if (at) resolve(at[1] ?? '');
+        found ||= line.match(/^serving at (http:\S+)\/$/)?.[1] ?? '';
+        // Each turn begins with the time of day.
+        if (found && /^\d\d:\d\d /.test(line)) resolve(found);
       });
       server.on('error', reject);
       server.on('exit', (code) => reject(new Error(`\`waypost serve\` ended with ${code}`)));
