@@ -64,11 +64,12 @@ impl Follow {
         self.watch.polling.as_ref()
     }
 
-    /// The first build.
+    /// The first build. All of it is new, so nothing is named as changed.
     pub fn first(&mut self) -> Turn {
         loop {
             if let Some(turn) = self.turn(None) {
-                return turn;
+                let changed = BTreeSet::new();
+                return Turn { changed, ..turn };
             }
         }
     }

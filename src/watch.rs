@@ -179,7 +179,7 @@ fn changes_folders(event: &notify::Result<Event>, root: &Path) -> bool {
 #[cfg(target_os = "linux")]
 fn mount(root: &Path) -> Option<&'static str> {
     /// By the numbers of Linux's `magic.h`.
-    const SILENT: [(i64, &str); 8] = [
+    const SILENT: [(i128, &str); 8] = [
         (0x6969, "nfs"),
         (0x517B, "smb"),
         (0xFF53_4D42, "cifs"),
@@ -190,7 +190,7 @@ fn mount(root: &Path) -> Option<&'static str> {
         (0x6A65_6A63, "virtiofs"),
     ];
     let kind = rustix::fs::statfs(root).ok()?.f_type;
-    let known = SILENT.iter().find(|(number, _)| i64::from(kind) == *number);
+    let known = SILENT.iter().find(|(number, _)| i128::from(kind) == *number);
     known.map(|(_, name)| *name)
 }
 

@@ -23,7 +23,7 @@ const STAGES: [&str; 6] = ["load", "parse", "link", "check", "render", "write"];
 const WHOLE: [&str; 3] = ["all-at-once", "markdown", "small"];
 
 /// What each room may use of the others: the vocabulary, and the stages to its left.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("source", &[]),
     ("kept", &[]),
     ("rule", &[]),
@@ -108,8 +108,22 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "schema",
             "new",
             "ids",
+            "rebuild",
+            "follow",
+            "watch",
+            "serve",
         ],
     ),
+    // The whole line of stages, held in memory.
+    (
+        "rebuild",
+        &["diagnostic", "rule", "kept", "load", "link", "render", "write"],
+    ),
+    // It knows the system's events, and no guide.
+    ("watch", &[]),
+    ("follow", &["load", "rebuild", "watch"]),
+    // What goes out is rendered already; it knows no stage before that.
+    ("serve", &["diagnostic", "rebuild", "render", "write"]),
 ];
 
 /// Every file below a folder, by path, with its text.
@@ -250,6 +264,8 @@ fn rooms_use_only_what_stands_to_their_left() {
 fn only_the_shell_prints_few_rooms_touch_the_disk_and_only_main_exits() {
     let mut wrong = Vec::new();
     for (path, code) in program() {
+        // To ask what kind of disk it is touches no file.
+        let code = code.replace("rustix::fs::statfs", "");
         let mut refuse = |words: &[&str], rooms: &[&str]| {
             let word = words
                 .iter()

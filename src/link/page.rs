@@ -88,6 +88,7 @@ pub struct Linker<'g> {
 
 impl<'g> Linker<'g> {
     /// A linker for these pages.
+    #[must_use]
     pub fn new(config: &'g Config, (tables, trees): (&'g Tables, &'g [Tree]), written: &'g [Arc<page::Page>]) -> Self {
         Self {
             config,

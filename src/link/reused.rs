@@ -23,8 +23,11 @@ pub struct Reused {
     /// What pages were linked by.
     by: Option<By>,
     /// Pages by the number of their file, each with the anchors of those that it leads to.
-    pages: Vec<Kept<(Same<page::Page>, Asked), Arc<Page>>>,
+    pages: Vec<Kept<PageOrigin, Arc<Page>>>,
 }
+
+/// What a page is linked from, besides what all are linked by.
+type PageOrigin = (Same<page::Page>, Asked);
 
 /// What every page is linked by.
 #[derive(Clone, Debug, PartialEq)]

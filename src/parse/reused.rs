@@ -20,23 +20,33 @@ use crate::yaml;
 #[derive(Debug, Default)]
 pub struct Reused {
     /// The settings, by their text and the address that replaces theirs.
-    config: Kept<(Same<Source>, Option<String>), Read<Option<Arc<Config>>>>,
+    config: Kept<ConfigOrigin, Read<Option<Arc<Config>>>>,
     /// What ends a line of a checklist that may be left out, by settings and theme.
-    optional: Kept<(Same<Config>, Same<Vec<File>>), Option<Arc<str>>>,
+    optional: Kept<WordOrigin, Option<Arc<str>>>,
     /// What pages were read by.
     settled: Option<Settled>,
     /// Pages by the number of their file.
     pages: Vec<Kept<Same<Source>, Read<Arc<Page>>>>,
     /// Trees, likewise.
-    trees: Vec<Kept<Same<Source>, Read<Option<Arc<Tree>>>>>,
+    trees: Vec<Kept<Same<Source>, ReadTree>>,
     /// Sources, with the ids of those that could not be read.
-    cited: Kept<Same<Source>, Read<(Option<Arc<Vec<CitedSource>>>, BTreeSet<String>)>>,
+    cited: Kept<Same<Source>, ReadCited>,
     /// The sources of a guide that has no file of them.
     uncited: Arc<Vec<CitedSource>>,
 }
 
 /// What a file became, and what is wrong with it.
 type Read<T> = (T, Diagnostics);
+
+type ReadTree = Read<Option<Arc<Tree>>>;
+
+/// Sources, and the ids of those that could not be read.
+type ReadCited = Read<(Option<Arc<Vec<CitedSource>>>, BTreeSet<String>)>;
+
+/// The text of the settings, and the public address that replaces theirs.
+type ConfigOrigin = (Same<Source>, Option<String>);
+
+type WordOrigin = (Same<Config>, Same<Vec<File>>);
 
 /// Settings of the guide that change how a page is read.
 #[derive(Debug, PartialEq)]

@@ -73,13 +73,20 @@ pub struct Shared {
 /// What is kept between two outputs of a guide.
 #[derive(Debug, Default)]
 pub struct Reused {
-    theme: Kept<(Same<Vec<File>>, Same<Config>), Result<Arc<Theme>, ThemeError>>,
+    theme: Kept<ThemeOrigin, Result<Arc<Theme>, ThemeError>>,
     shared: Kept<(Same<Theme>, SiteView), Arc<Shared>>,
     /// By path in the guide.
-    pictures: BTreeMap<String, Kept<Same<Vec<u8>>, Arc<(String, Picture)>>>,
+    pictures: BTreeMap<String, Kept<Same<Vec<u8>>, Published>>,
     /// What was found on paper.
-    on_paper: Kept<(Same<Vec<Tree>>, Same<Theme>, Same<Config>), Diagnostics>,
+    on_paper: Kept<PaperOrigin, Diagnostics>,
 }
+
+type ThemeOrigin = (Same<Vec<File>>, Same<Config>);
+
+type PaperOrigin = (Same<Vec<Tree>>, Same<Theme>, Same<Config>);
+
+/// A file with its address in the guide.
+type Published = Arc<(String, Picture)>;
 
 impl Reused {
     /// What the pages of a guide need.
@@ -123,18 +130,14 @@ impl Reused {
         found.append(findings.clone());
     }
 
-    fn picture(&mut self, file: &File) -> Arc<(String, Picture)> {
+    fn picture(&mut self, file: &File) -> Published {
         let kept = self.pictures.entry(file.path.clone()).or_default();
         Arc::clone(kept.get(Same::of(&file.bytes), || Arc::new(picture(file))))
     }
 }
 
 /// Every path of a guide: assets come before the pages that need them.
-fn files(
-    guide: &Guide,
-    inputs: &Inputs,
-    (theme, pictures): (&Theme, &[Arc<(String, Picture)>]),
-) -> Vec<(Arc<str>, Content)> {
+fn files(guide: &Guide, inputs: &Inputs, (theme, pictures): (&Theme, &[Published])) -> Vec<(Arc<str>, Content)> {
     let mut files: Vec<(Arc<str>, Content)> = Vec::with_capacity(guide.pages.len() + 64);
     let mut add = |path: &str, content| files.push((path.into(), content));
     for (at, (path, _)) in theme.assets.iter().enumerate() {

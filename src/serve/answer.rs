@@ -3,7 +3,6 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HOST};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -139,23 +138,36 @@ fn send(path: &str, (file, seen): (Bytes, &str), request: &HeaderMap) -> Respons
     let is_old = |known: IfRange| known.is_modified(Some(&tag), None);
     let range = request.typed_get::<Range>();
     match range.filter(|_| !request.typed_get::<IfRange>().is_some_and(is_old)) {
-        Some(range) => part(&range, bytes, headers),
+        Some(range) => part(&range, &bytes, headers),
         None => (headers, bytes).into_response(),
     }
 }
 
 /// The first range that is wanted; browsers ask for one.
-fn part(range: &Range, bytes: Bytes, mut headers: HeaderMap) -> Response {
+fn part(range: &Range, bytes: &Bytes, mut headers: HeaderMap) -> Response {
     let length = bytes.len() as u64;
-    let wanted = range.satisfiable_ranges(length).next();
-    let Some((start, end)) = wanted else {
-        let all = HeaderValue::from_str(&format!("bytes */{length}"));
-        headers.extend(all.ok().map(|all| (CONTENT_RANGE, all)));
-        return (StatusCode::RANGE_NOT_SATISFIABLE, headers, Body::empty()).into_response();
+    let mut wanted = range.satisfiable_ranges(length).map(|bounds| places(bounds, length));
+    let (status, body, range) = match wanted.next().filter(|part| !part.is_empty()) {
+        Some(part) => {
+            let range = format!("bytes {}-{}/{length}", part.start, part.end - 1);
+            (StatusCode::PARTIAL_CONTENT, bytes.slice(part), range)
+        }
+        None => (
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            Bytes::new(),
+            format!("bytes */{length}"),
+        ),
     };
+    let range = HeaderValue::from_str(&range).ok();
+    headers.extend(range.map(|range| (CONTENT_RANGE, range)));
+    (status, headers, body).into_response()
+}
+
+/// The bytes between two bounds, as far as there are so many.
+fn places((start, end): (Bound<u64>, Bound<u64>), length: u64) -> std::ops::Range<usize> {
     let start = match start {
         Bound::Included(at) => at,
-        Bound::Excluded(at) => at + 1,
+        Bound::Excluded(at) => at.saturating_add(1),
         Bound::Unbounded => 0,
     };
     let end = match end {
@@ -163,10 +175,6 @@ fn part(range: &Range, bytes: Bytes, mut headers: HeaderMap) -> Response {
         Bound::Excluded(at) => at,
         Bound::Unbounded => length,
     };
-    let (start, end) = (start.min(length), end.min(length));
-    let text = HeaderValue::from_str(&format!("bytes {start}-{}/{length}", end.saturating_sub(1)));
-    headers.extend(text.ok().map(|text| (CONTENT_RANGE, text)));
-    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
-    let bytes = bytes.slice(place(start)..place(end.max(start)));
-    (StatusCode::PARTIAL_CONTENT, headers, bytes).into_response()
+    let place = |at: u64| usize::try_from(at.min(length)).unwrap_or(usize::MAX);
+    place(start)..place(end)
 }

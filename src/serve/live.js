@@ -7,47 +7,75 @@
   'use strict';
 
   const STORE = 'waypost:serve';
+  const HIDDEN = 'waypost:hidden';
   const FIELDS = 'input, select, textarea';
   const FOCUSABLE = `a[href], button, summary, [tabindex], ${FIELDS}`;
+  const TICKED = /^(checkbox|radio)$/;
 
   /** What the page shows, by the first word of the server about it. @type {string | undefined} */
   let seen;
-  /** @type {{ findings: string[], more: number } | undefined} */
-  let trouble;
   let pause = 250;
 
   /** @param {string} selector */
   const all = (selector) => [...document.querySelectorAll(selector)];
 
-  /** The place of an element: its id, else its number among those like it. @param {Element} element @param {string} like */
-  const place = (element, like) => element.id || String(all(like).indexOf(element));
+  /** @param {Element} element */
+  const frame = (element) => element.closest('[id]') ?? document.documentElement;
 
-  /** @param {string} name @param {string} like */
-  const at = (name, like) => document.getElementById(name) ?? all(like)[/^\d+$/.test(name) ? Number(name) : -1];
+  /**
+   * The place of an element: the nearest thing with an id around it, and its number in there among those like it. So a
+   * tick stays at its item when items come or go above it.
+   * @param {Element} element @param {string} like
+   */
+  function place(element, like) {
+    const around = frame(element);
+    const inside = [...around.querySelectorAll(like)].filter((other) => frame(other) === around);
+    return { id: around.id, number: inside.indexOf(element) };
+  }
 
-  /** The last thing with an id that begins at or above the middle of the view, and how far from its top. */
-  function anchor() {
-    const known = all('main [id]').map((element) => ({ id: element.id, top: element.getBoundingClientRect().top }));
-    return known.filter(({ top }) => top <= innerHeight / 3).pop();
+  /** @param {ReturnType<typeof place>} place @param {string} like */
+  function at({ id, number }, like) {
+    const around = id ? document.getElementById(id) : document.documentElement;
+    if (!around || number < 0) return around;
+    return [...around.querySelectorAll(like)].filter((other) => frame(other) === around)[number];
+  }
+
+  /** What with an id begins in or above the upper third of the view, and how far from its top; the last one is nearest. */
+  function anchors() {
+    if (scrollY === 0) return [];
+    const known = all('main [id]').filter((element) => element.checkVisibility());
+    return known.map((element) => ({ id: element.id, top: element.getBoundingClientRect().top })).filter(({ top }) => top <= innerHeight / 3).slice(-20);
+  }
+
+  /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
+
+  /** Whether the reader of the page changed a field. @param {Field} field */
+  function isChanged(field) {
+    if (field instanceof HTMLSelectElement) return true;
+    return field instanceof HTMLInputElement && TICKED.test(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   }
 
   function remember() {
-    const fields = all(FIELDS).map((field) => {
-      const { type, checked, value } = /** @type {HTMLInputElement} */ (field);
-      return { place: place(field, FIELDS), type, checked, value };
+    const fields = /** @type {Field[]} */ (all(FIELDS)).filter(isChanged).map((field) => {
+      const checked = field instanceof HTMLInputElement && field.checked;
+      const caret = field instanceof HTMLSelectElement ? null : field.selectionStart;
+      return { place: place(field, FIELDS), type: field.type, checked, value: field.value, caret };
     });
+    const details = /** @type {HTMLDetailsElement[]} */ (all('details')).map((one) => ({ place: place(one, 'details'), open: one.open }));
     const focus = document.activeElement;
     const state = {
       path: location.pathname,
       seen,
-      anchor: anchor(),
+      anchors: anchors(),
       scroll: scrollY,
       fields,
-      details: all('details').map((details) => ({ place: place(details, 'details'), open: /** @type {HTMLDetailsElement} */ (details).open })),
+      details,
       focus: focus && focus !== document.body ? place(focus, FOCUSABLE) : undefined,
     };
     try {
       sessionStorage.setItem(STORE, JSON.stringify(state));
+      // The browser would go back to the same distance from the top, or to the target of the address.
+      history.scrollRestoration = 'manual';
     } catch {
       // Without a store the page begins at its top.
     }
@@ -67,23 +95,38 @@
 
   /** @param {ReturnType<typeof remembered>} state */
   function restore(state) {
-    for (const { place: name, open } of state.details) {
-      const details = at(name, 'details');
+    for (const { place, open } of state.details) {
+      const details = at(place, 'details');
       if (details instanceof HTMLDetailsElement) details.open = open;
     }
-    for (const { place: name, type, checked, value } of state.fields) {
-      const field = at(name, FIELDS);
-      if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) || field.type !== type) continue;
-      if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(type)) field.checked = checked;
-      else if (type !== 'file') field.value = value;
+    for (const { place, type, checked, value, caret } of state.fields) {
+      const field = /** @type {Field | undefined} */ (at(place, FIELDS));
+      if (!field || field.type !== type || type === 'file') continue;
+      if (field instanceof HTMLInputElement && TICKED.test(type)) field.checked = checked;
+      else field.value = value;
+      if (caret !== null && !(field instanceof HTMLSelectElement)) field.setSelectionRange(caret, caret);
     }
-    if (state.focus !== undefined) {
+    if (state.focus) {
       const focus = at(state.focus, FOCUSABLE);
       if (focus instanceof HTMLElement) focus.focus({ preventScroll: true });
     }
-    const known = state.anchor && document.getElementById(state.anchor.id);
-    const top = known ? scrollY + known.getBoundingClientRect().top - state.anchor.top : state.scroll;
-    scrollTo({ top, behavior: 'instant' });
+    scroll(state);
+    // Pictures that come late move the page, and the browser goes to the target of the address.
+    addEventListener('load', () => {
+      scroll(state);
+      requestAnimationFrame(() => {
+        scroll(state);
+        history.scrollRestoration = 'auto';
+      });
+    });
+  }
+
+  /** @param {ReturnType<typeof remembered>} state */
+  function scroll(state) {
+    /** @type {ReturnType<typeof anchors>[number] | undefined} */
+    const known = state.anchors.findLast((/** @type {{ id: string }} */ { id }) => document.getElementById(id));
+    const top = known && document.getElementById(known.id)?.getBoundingClientRect().top;
+    scrollTo({ top: known && top !== undefined ? scrollY + top - known.top : state.scroll, behavior: 'instant' });
   }
 
   /** Puts new style sheets in the place of old ones, each when it has come. @param {string[]} sheets */
@@ -95,9 +138,15 @@
       const path = new URL(link.href).pathname.slice(1);
       const sheet = sheets.find((sheet) => name(sheet) === name(path));
       if (!sheet || sheet === path) return;
+      // One that is still on its way is out of date before it came.
+      if (link.dataset.next !== undefined) return link.remove();
       const next = /** @type {HTMLLinkElement} */ (link.cloneNode());
       next.href = `/${sheet}`;
-      next.addEventListener('load', () => link.remove());
+      next.dataset.next = '';
+      next.addEventListener('load', () => {
+        delete next.dataset.next;
+        link.remove();
+      });
       link.after(next);
     });
   }
@@ -112,62 +161,147 @@
 
   const style = new CSSStyleSheet();
   style.replaceSync(`
-    :host { all: initial; }
-    section { position: fixed; inset: auto 0 0; z-index: 2147483647; display: flex; flex-direction: column; max-block-size: 70vh; box-sizing: border-box;
-      font: 16px/1.5 system-ui, sans-serif; color: #fff; background: #14191f; border-block-start: 4px solid #c8102e; }
-    header { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding: 8px 16px; }
-    p { flex: 1; margin: 0; font-weight: 600; min-inline-size: 12rem; }
-    button { font: inherit; min-block-size: 44px; padding: 0 16px; color: #fff; background: none; border: 1px solid #fff; border-radius: 4px; cursor: pointer; }
-    button:focus-visible { outline: 3px solid #ffd100; outline-offset: 2px; }
-    div { overflow: auto; padding: 0 16px 16px; }
-    pre { margin: 0; padding: 12px 0; border-block-start: 1px solid #4a5560; font: 14px/1.5 ui-monospace, monospace; white-space: pre; overflow-x: auto; tab-size: 2; }
+    :host { all: initial; color-scheme: dark; }
+    section { position: fixed; inset: auto 0 0; z-index: 2147483647; display: flex; flex-direction: column; box-sizing: border-box;
+      max-block-size: min(70vh, 40rem); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; color: #edf0ec; background: #14201e;
+      border-block-start: 4px solid #c8102e; }
+    header { display: flex; flex: none; gap: 1rem; align-items: center; justify-content: space-between; padding: .5rem 1rem; }
+    p, ol, pre { margin: 0; padding: 0; }
+    header p { font-weight: 600; line-height: 1.35; text-wrap: pretty; }
+    button { flex: none; font: inherit; font-weight: 600; min-block-size: 2.75rem; padding: 0 1rem; color: inherit; background: none;
+      border: 1px solid #83908b; border-radius: 5px; cursor: pointer; }
+    button:hover { background: #2b3a37; }
+    :focus-visible { outline: 3px solid #ffd83a; outline-offset: 1px; }
+    .list { overflow: auto; overscroll-behavior: contain; padding-inline: 1rem; border-block-start: 1px solid #43504d; }
+    .list:focus-visible, pre:focus-visible { outline-offset: -3px; }
+    ol { list-style: none; }
+    li, .more { padding-block: .75rem; }
+    li + li, .more { border-block-start: 1px solid #36423f; }
+    .what { font-weight: 600; }
+    .what b { color: #ff98a2; }
+    .where, .note, .more { color: #b7c1bc; }
+    .where, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .875rem; }
+    .note b { color: #edf0ec; }
+    pre { margin-block: .5rem; padding: .5rem .75rem; line-height: 1.4; white-space: pre; overflow-wrap: normal; overflow-x: auto; tab-size: 4;
+      background: #0b1211; border-radius: 5px; }
     [hidden] { display: none; }
     @media print { :host { display: none; } }
   `);
 
+  /** Room at the end of the page for the bar that lies over it; none on paper. */
+  const room = new CSSStyleSheet();
+  const watch = new ResizeObserver(([bar]) => {
+    const height = `${Math.ceil(bar?.borderBoxSize[0]?.blockSize ?? 0)}px`;
+    room.replaceSync(`@media screen { html { padding-block-end: ${height} !important; scroll-padding-block-end: ${height} !important; } }`);
+    reach();
+  });
+
+  /**
+   * A finding, as the terminal prints it, with its parts told apart: what is wrong, where, the source, the way out.
+   * @param {string} text
+   */
+  function finding(text) {
+    const [said = '', ...rest] = text.split(/\n(?= *-->)/);
+    const [, word = '', what = said] = said.match(/^(\w+(?:\[[\w-]+\])?): (.*)$/s) ?? [];
+    const made = element('li', {}, element('p', { class: 'what' }, ...(word ? [element('b', {}, `${word}:`), ' '] : []), what));
+    const [source = '', ...notes] = rest.join('\n').split(/\n *= (?=\w+: )/);
+    const [, where = '', lines = ''] = source.match(/^ *--> ([^\n]*)\n?(.*)$/s) ?? [];
+    // Lines that hold nothing but the edge are for the terminal.
+    const shown = lines.replace(/^ *\|\n|\n *\|$/g, '');
+    if (where) made.append(element('p', { class: 'where' }, where));
+    if (shown) made.append(element('pre', {}, shown));
+    for (const note of notes) {
+      const [, kind = '', words = note] = note.match(/^(\w+): (.*)$/s) ?? [];
+      made.append(element('p', { class: 'note' }, element('b', {}, `${kind}:`), ` ${words}`));
+    }
+    return made;
+  }
+
+  /** Source that is wider than its box is reached by keyboard too. */
+  function reach() {
+    panel?.querySelectorAll('pre').forEach((source) => {
+      if (source.scrollWidth > source.clientWidth) source.tabIndex = 0;
+      else source.removeAttribute('tabindex');
+    });
+  }
+
   /** The bar and the panel; made when first needed. @type {ShadowRoot | undefined} */
   let panel;
-  let isOpen = true;
+  const status = element('p', { role: 'status' });
+  const button = element('button', { type: 'button', 'aria-controls': 'findings' });
+  const list = element('div', { class: 'list', id: 'findings', tabindex: '0', role: 'region', 'aria-label': 'Findings' });
+  /** What the list shows, so that it stays where it is while that stays. */
+  let listed = '';
 
-  /** @param {string} since */
-  function show(since) {
-    if (!trouble) {
-      panel?.host.remove();
-      panel = undefined;
-      isOpen = true;
-      return;
+  button.addEventListener('click', () => open(button.ariaExpanded === 'false'));
+
+  /** Shows or hides the findings; it stays so on the next page. @param {boolean} isOpen */
+  function open(isOpen) {
+    list.hidden = !isOpen;
+    button.textContent = isOpen ? 'Hide' : 'Show';
+    button.setAttribute('aria-expanded', String(isOpen));
+    try {
+      sessionStorage.setItem(HIDDEN, isOpen ? '' : 'yes');
+    } catch {
+      // Without a store each page shows them.
+    }
+  }
+
+  /** @returns {boolean} */
+  function wasHidden() {
+    try {
+      return sessionStorage.getItem(HIDDEN) === 'yes';
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param {{ findings: string[], more: number }} trouble @param {string} since */
+  function show({ findings, more }, since) {
+    const count = findings.length + more;
+    const said = count === 1 ? '1 finding stops' : `${count} findings stop`;
+    const text = since ? `Showing the guide as of ${since}. ${said} the new one.` : `${said} the guide.`;
+    if (status.textContent !== text) status.textContent = text;
+    const key = findings.join('\n');
+    if (listed !== key) {
+      list.replaceChildren(element('ol', {}, ...findings.map(finding)));
+      if (more > 0) list.append(element('p', { class: 'more' }, `${more} more: see the terminal.`));
+      listed = key;
     }
     if (!panel) {
-      const host = element('waypost-trouble');
+      const host = element('waypost-trouble', { lang: 'en', dir: 'ltr' });
       panel = host.attachShadow({ mode: 'open' });
       panel.adoptedStyleSheets = [style];
+      const bar = element('section', { 'aria-label': 'Waypost' }, element('header', {}, status, button), list);
+      panel.append(bar);
+      open(!wasHidden());
       document.body.append(host);
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
+      watch.observe(bar);
     }
-    const count = trouble.findings.length + trouble.more;
-    const old = since ? `Showing the guide as of ${since}. ` : '';
-    const wrong = count === 1 ? 'One finding keeps the new one from being shown.' : `${count} findings keep the new one from being shown.`;
-    const list = element('div', { tabindex: '0', role: 'region', 'aria-label': 'Findings' }, ...trouble.findings.map((text) => element('pre', {}, text)));
-    if (trouble.more > 0) list.append(element('p', {}, `and ${trouble.more} more: the terminal shows them all`));
-    const button = element('button', { type: 'button' });
-    const open = () => {
-      list.hidden = !isOpen;
-      button.textContent = isOpen ? 'Hide' : 'Show';
-      button.setAttribute('aria-expanded', String(isOpen));
-    };
-    button.addEventListener('click', () => {
-      isOpen = !isOpen;
-      open();
-    });
-    open();
-    panel.replaceChildren(element('section', { 'aria-label': 'Waypost' }, element('header', {}, element('p', { role: 'status' }, old + wrong), button), list));
+    reach();
+  }
+
+  /** All is well again. */
+  function clear() {
+    watch.disconnect();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== room);
+    panel?.host.remove();
+    panel = undefined;
+    open(true);
   }
 
   const before = remembered();
+  /** When the guide that the page shows was built. */
+  let since = '';
 
   /** @param {{ seen: string, css: string[], at: string, trouble?: { findings: string[], more: number } }} news */
   function hear(news) {
-    trouble = news.trouble;
-    show(news.at);
+    since = news.at || since;
+    if (news.trouble) show(news.trouble, since);
+    else clear();
+    // A server that has only just begun has nothing to show yet: what stands here stays.
+    if (!news.seen) return;
     // A page that was just loaded anew for this is not loaded again, whatever came.
     const isNew = seen === undefined ? own !== news.seen && before?.seen !== news.seen : seen !== news.seen;
     seen = news.seen;
@@ -184,6 +318,7 @@
 
   function listen() {
     const socket = new WebSocket(`ws://${location.host}/.waypost/live`);
+    const leave = () => socket.close();
     socket.addEventListener('open', () => {
       pause = 250;
       socket.send(JSON.stringify({ path: location.pathname }));
@@ -191,9 +326,12 @@
     socket.addEventListener('message', (event) => hear(JSON.parse(event.data)));
     // The server may come back: its author started it again.
     socket.addEventListener('close', () => {
+      removeEventListener('pagehide', leave);
       setTimeout(listen, pause);
       pause = Math.min(pause * 2, 2000);
     });
+    // A page that the browser keeps for the way back listens again when it is back.
+    addEventListener('pagehide', leave);
   }
 
   const begin = () => {
