@@ -162,7 +162,8 @@ impl Reader {
             // Findings of a terminal and results of a terminal stand together.
             let mut answer = String::from_utf8(ran.stderr).expect("UTF-8");
             answer.push_str(std::str::from_utf8(&ran.stdout).expect("UTF-8"));
-            let expected = i32::from(answer.contains("\nerror[") || answer.starts_with("error["));
+            let errors = Regex::new(r"(?m)^\d+ errors?[;,]").expect("a pattern");
+            let expected = i32::from(errors.is_match(&answer));
             assert_eq!(ran.status.code(), Some(expected), "{page}: {line}\n{answer}");
             self.answer = (!line.starts_with("waypost explain ")).then_some(answer);
         }

@@ -15,7 +15,7 @@ pub const CONTENT: &str = "docs/content";
 pub struct Block<'a> {
     /// The word after the fence: `sh`, `yaml`.
     pub language: &'a str,
-    /// The last line of text before it.
+    /// The last line of text before it; empty if it follows another block.
     pub above: &'a str,
     /// What it holds.
     pub text: String,
@@ -66,7 +66,7 @@ pub fn blocks(page: &str) -> Vec<Block<'_>> {
     let mut fence = None;
     for line in page.lines() {
         match (fence, blocks.last_mut()) {
-            (Some(marks), _) if line == marks => fence = None,
+            (Some(marks), _) if line == marks => (fence, above) = (None, ""),
             (Some(_), Some(block)) => {
                 block.text.push_str(line);
                 block.text.push('\n');
