@@ -56,6 +56,92 @@ fn the_examples_form_a_guide_without_a_finding() {
     assert!(ran.err.is_empty(), "{}", ran.err);
 }
 
+/// Mistakes in the examples, of which the reference shows what the program says: a file, what is taken out of it, and what is
+/// written there.
+const MISTAKES: [(&str, &str, &str); 9] = [
+    ("content/about.md", "(plans.md)", "(plan.md)"),
+    ("content/stages/03-fill.md", "[!NOTE]\n> Frost", "[!NOTE] Frost"),
+    (
+        "content/stages/02-practise.md",
+        "You fill the dewar with",
+        "You fill dewar #2 with",
+    ),
+    (
+        "content/trees/safe-to-fill.yaml",
+        "if_yes: practised",
+        "if_yes: practiced",
+    ),
+    (
+        "content/trees/safe-to-fill.yaml",
+        "label: Another room, go: \"tree:room-air\"",
+        "label: Another room, go: \"tree:room-air#meter\"",
+    ),
+    (
+        "content/trees/safe-to-fill.yaml",
+        "do: [\"Take everybody with you.\", \"Call from outside.\"]",
+        "do: [Take everybody with you, call from outside]",
+    ),
+    (
+        "content/trees/safe-to-fill.yaml",
+        "say: A stop sign always leads to the safety office, if: { damage: { any: red } }, only: [ask-safety]",
+        "say: A broken hose always ends the day, if: { damage: { any: red } }, only: [stop]",
+    ),
+    ("site.yaml", "review: { by:", "review: { every: 12 months, by:"),
+    // The notice goes behind its list; the test moves the whole of it.
+    ("content/stages/02-practise.md", "> [!NOTICE]", ""),
+];
+
+/// 2027-11-16, a day on which a review of the examples is overdue if it is due each year.
+const LATER: &str = "1826323200";
+
+/// What the program says about the examples with a mistake in them, in each format.
+fn said((path, right, wrong): (&str, &str, &str)) -> String {
+    let guide = Guide::empty();
+    for (own, text) in &examples() {
+        guide.write(own, text);
+    }
+    let text = guide.read(path);
+    assert_eq!(text.matches(right).count(), 1, "{path}: {right}");
+    let (head, rest) = text.split_once(right).expect("it is there");
+    let broken = if wrong.is_empty() {
+        let (quote, rest) = rest.split_once("\n\n").expect("its end");
+        format!("{head}{}\n\n{right}{quote}\n", rest.trim_end())
+    } else {
+        format!("{head}{wrong}{rest}")
+    };
+    guide.write(path, broken);
+    let formats = ["human", "json", "github"].map(|format| {
+        let mut command = guide.command(&["check", "--message-format", format]);
+        if wrong.contains("12 months") {
+            command.env("SOURCE_DATE_EPOCH", LATER);
+        }
+        Ran::of(&mut command).err
+    });
+    formats.join("\n")
+}
+
+#[test]
+fn the_findings_that_are_shown_are_what_the_program_says() {
+    let mut said = MISTAKES.map(said).join("\n");
+    let foreign = Guide::small();
+    foreign.write("public/mine.txt", "mine\n");
+    said += &foreign.run(&["build"]).ends(2).err;
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for (page, text) in pages() {
+        let is_here = page.starts_with("reference/") && page != ALONE;
+        for block in blocks(&text).iter().filter(|block| is_here && block.language == "text") {
+            let is_finding = ["error[", "warning[", "{\"rule\"", "::error", "error: "];
+            let is_explained = block.text.contains("Waypost says:");
+            if is_finding.iter().any(|start| block.text.starts_with(start)) && !is_explained {
+                seen += 1;
+                wrong.extend((!said.contains(block.text.trim_end())).then(|| format!("{page}:\n{}", block.text)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n---\n{said}", wrong.join("\n"));
+    assert_eq!(seen, 12);
+}
+
 /// The manual as it is built.
 fn built() -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -182,7 +268,7 @@ fn every_key_is_in_the_manual() {
     }
     for schema in [Schema::Site, Schema::Stage, Schema::Page, Schema::Tree, Schema::Sources] {
         let mut due = BTreeSet::new();
-        keys(&serde_json::from_str(&schema.text()).expect("a schema"), &mut due);
+        keys(&serde_json::from_str(schema.text()).expect("a schema"), &mut due);
         assert!(due.len() > 3, "{due:?}");
         let missing: Vec<&String> = due.iter().filter(|key| !told.contains(*key)).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", schema.name());

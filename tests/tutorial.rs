@@ -33,7 +33,7 @@ use regex_lite::Regex;
 const INSTALL: &str = "cargo install --path .";
 
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The stage that the reader writes, as a browser asks for it.
 const OWN: &str = "/stages/charge-the-battery.html";
@@ -228,7 +228,7 @@ impl Reader {
     fn change(&self, page: &str, path: &str, block: &str) {
         let side = |mark: char| -> String {
             let lines = block.lines().filter(|line| line.starts_with([mark, ' ']));
-            lines.map(|line| format!("{}\n", &line[1..])).collect()
+            lines.fold(String::new(), |side, line| side + &line[1..] + "\n")
         };
         let (before, after) = (side('-'), side('+'));
         let path = self.folder.join(path);
