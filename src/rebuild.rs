@@ -3,7 +3,7 @@
 //! A first build and a rebuild are the same functions; what did not change is taken from the time before.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -154,9 +154,14 @@ impl Snapshot {
 
     /// Place of each file in the output, by its path.
     #[must_use]
-    pub fn places(&self) -> BTreeMap<Arc<str>, usize> {
+    pub fn places(&self) -> HashMap<Arc<str>, usize> {
         let files = self.prepared.files.iter().enumerate();
         files.map(|(at, (path, _))| (Arc::clone(path), at)).collect()
+    }
+
+    /// Every path, in the order of the output.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.prepared.files.iter().map(|(path, _)| &**path)
     }
 
     /// The bytes of the file at a place.

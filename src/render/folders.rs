@@ -32,12 +32,16 @@ impl Folders {
     pub fn new(guide: &Guide) -> Self {
         let mut by_path: BTreeMap<String, Folder> = BTreeMap::new();
         let listed = guide.pages.iter().enumerate();
-        for (at, page) in listed.filter(|(_, page)| stage::is_listed(page)) {
-            let name = name(&page.output);
-            match by_path.get_mut(name) {
-                Some(folder) => folder.pages.push(at),
-                None => by_path.entry(name.to_owned()).or_default().pages.push(at),
-            }
+        let listed: Vec<usize> = listed
+            .filter(|(_, page)| stage::is_listed(page))
+            .map(|(at, _)| at)
+            .collect();
+        // Pages come in the order of their paths, so those of a folder mostly stand together.
+        for together in listed.chunk_by(|one, next| name(&guide.pages[*one].output) == name(&guide.pages[*next].output))
+        {
+            let name = name(&guide.pages[together[0]].output);
+            let folder = by_path.entry(name.to_owned()).or_default();
+            folder.pages.extend_from_slice(together);
         }
         let titles = stage::folder_titles(guide);
         for (name, folder) in &mut by_path {

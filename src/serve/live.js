@@ -1,6 +1,6 @@
 /**
- * Follows the guide while its author works on it: when the page changes, it is loaded anew where it was, with what was
- * ticked, typed, opened and in focus; a new style sheet comes without loading. While the guide is broken, a bar says since
+ * Follows the guide while its author works on it: when the page changes, its new text comes where it was, with what was
+ * ticked, typed, opened and in focus; a new style sheet comes by itself. A page with scripts of its own is loaded anew. While the guide is broken, a bar says since
  * when the page is old, and a panel shows what is wrong. Only `waypost serve` puts it into a page.
  */
 (() => {
@@ -55,7 +55,8 @@
     return field instanceof HTMLInputElement && TICKED.test(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   }
 
-  function remember() {
+  /** Where the page is, and what its reader did to it. */
+  function capture() {
     const fields = /** @type {Field[]} */ (all(FIELDS)).filter(isChanged).map((field) => {
       const checked = field instanceof HTMLInputElement && field.checked;
       const caret = field instanceof HTMLSelectElement ? null : field.selectionStart;
@@ -63,7 +64,7 @@
     });
     const details = /** @type {HTMLDetailsElement[]} */ (all('details')).map((one) => ({ place: place(one, 'details'), open: one.open }));
     const focus = document.activeElement;
-    const state = {
+    return {
       path: location.pathname,
       seen,
       anchors: anchors(),
@@ -72,8 +73,11 @@
       details,
       focus: focus && focus !== document.body ? place(focus, FOCUSABLE) : undefined,
     };
+  }
+
+  function remember() {
     try {
-      sessionStorage.setItem(STORE, JSON.stringify(state));
+      sessionStorage.setItem(STORE, JSON.stringify(capture()));
       // The browser would go back to the same distance from the top, or to the target of the address.
       history.scrollRestoration = 'manual';
     } catch {
@@ -111,7 +115,15 @@
       if (focus instanceof HTMLElement) focus.focus({ preventScroll: true });
     }
     scroll(state);
-    // Pictures that come late move the page, and the browser goes to the target of the address.
+  }
+
+  /**
+   * The same in a page that was just loaded anew: pictures that come late move it, and the browser goes to the target of
+   * the address.
+   * @param {ReturnType<typeof remembered>} state
+   */
+  function restoreLoaded(state) {
+    restore(state);
     addEventListener('load', () => {
       scroll(state);
       requestAnimationFrame(() => {
@@ -129,10 +141,65 @@
     scrollTo({ top: known && top !== undefined ? scrollY + top - known.top : state.scroll, behavior: 'instant' });
   }
 
+  /** Without the hash of its content. @param {string} path */
+  const name = (path) => path.replace(/\.[0-9a-f]+\.css$/, '.css');
+
+  /** What a page is besides its text: pages that differ in it do not take each other's place. @param {Document} page */
+  function frameOf(page) {
+    const { lang, dir } = page.documentElement;
+    const parts = [...page.head.children].filter((part) => !part.matches('title, [name="description"], [rel="canonical"]'));
+    const sheet = (/** @type {Element} */ part) => part.matches('[rel="stylesheet"]') && name(part.getAttribute('href') ?? '');
+    return JSON.stringify([lang, dir, ...new Set(parts.map((part) => sheet(part) || part.outerHTML))]);
+  }
+
+  /** Takes the text that the server has now; false if only loading the page anew will do. */
+  async function renew() {
+    const response = await fetch(location.pathname + location.search, { cache: 'no-store' });
+    const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const stamp = next.querySelector('script[data-seen]');
+    const scripts = [document, next].flatMap((page) => [...page.scripts]);
+    if (!(stamp instanceof HTMLElement) || scripts.some(({ dataset }) => dataset.seen === undefined) || frameOf(document) !== frameOf(next)) return false;
+    const state = capture();
+    seen = stamp.dataset.seen;
+    document.title = next.title;
+    document.body.replaceWith(document.adoptNode(next.body));
+    if (panel) document.body.append(panel.host);
+    if (location.hash) {
+      // The target of the address is another element now.
+      const own = history.state;
+      location.replace(location.hash);
+      history.replaceState(own, '');
+    }
+    restore(state);
+    return true;
+  }
+
+  let isRenewing = false;
+  let isOld = false;
+
+  async function update() {
+    isOld = true;
+    if (isRenewing) return;
+    isRenewing = true;
+    try {
+      while (isOld) {
+        isOld = false;
+        if (!(await renew())) {
+          remember();
+          location.reload();
+          return;
+        }
+      }
+    } catch {
+      // The server is gone. Whatever it shows when it is back is new.
+      seen = '';
+    } finally {
+      isRenewing = false;
+    }
+  }
+
   /** Puts new style sheets in the place of old ones, each when it has come. @param {string[]} sheets */
   function dress(sheets) {
-    /** Without the hash of its content. @param {string} path */
-    const name = (path) => path.replace(/\.[0-9a-f]+\.css$/, '.css');
     const links = /** @type {HTMLLinkElement[]} */ (all('link[rel="stylesheet"]'));
     links.forEach((link) => {
       const path = new URL(link.href).pathname.slice(1);
@@ -305,12 +372,8 @@
     // A page that was just loaded anew for this is not loaded again, whatever came.
     const isNew = seen === undefined ? own !== news.seen && before?.seen !== news.seen : seen !== news.seen;
     seen = news.seen;
-    if (isNew) {
-      remember();
-      location.reload();
-    } else {
-      dress(news.css);
-    }
+    if (isNew) update();
+    dress(news.css);
   }
 
   /** What the page shows, as the server stamped it. */
@@ -335,7 +398,7 @@
   }
 
   const begin = () => {
-    if (before) restore(before);
+    if (before) restoreLoaded(before);
     listen();
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);

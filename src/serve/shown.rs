@@ -1,6 +1,6 @@
 //! What is shown: the last good guide, what is wrong with the present one, and who waits for the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use bytes::Bytes;
@@ -31,7 +31,7 @@ pub struct Now {
 pub struct Good {
     snapshot: Snapshot,
     /// Place of each file, by its path.
-    places: BTreeMap<Arc<str>, usize>,
+    places: HashMap<Arc<str>, usize>,
     /// When it was built, as people tell the time.
     pub at: String,
     rendered: Mutex<BTreeMap<usize, Bytes>>,
@@ -119,7 +119,7 @@ impl Good {
 
     /// Every path.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.places.keys().map(|path| &**path)
+        self.snapshot.paths()
     }
 
     /// Style sheets of every page.
