@@ -212,6 +212,9 @@ pub fn numbered_form(guide: &Guide, inputs: &Inputs, tree: &crate::link::tree::T
     Ok(numbered::Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings)).text())
 }
 
+/// Stack of each thread that renders, in bytes: the minifier walks a page's elements one inside the other.
+pub const STACK: usize = 16 << 20;
+
 /// The page for an address that is not there.
 pub const NOT_FOUND: &str = "404.html";
 

@@ -25,6 +25,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::sync::Semaphore;
 
+use crate::render::STACK;
 use shown::Shown;
 
 /// How long a browser may take to say what it wants.
@@ -35,9 +36,6 @@ const CONNECTIONS: usize = 16_384;
 
 /// Files that the program needs besides its connections.
 const OWN_FILES: u64 = 128;
-
-/// Stack of each thread that renders: the minifier walks a page's elements one inside the other.
-const STACK: usize = 16 << 20;
 
 /// How many pages are rendered at once.
 const RENDERING: usize = 4;

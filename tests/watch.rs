@@ -137,7 +137,9 @@ fn asked_to_end_it_ends_with_nothing_half_done() {
         let mut watching = Watching::start(&guide);
         watching.line();
         for round in 0..5 {
-            guide.write("content/two.md", format!("# Two\n\nRound {round}.\n"));
+            // The same files whether it saw this change or not.
+            let text = format!("# Two\n\nRound {round}.\n\n![A dot](images/dot.svg)\n");
+            guide.write("content/two.md", text);
         }
         watching.signal(signal);
         let status = watching.child.wait().expect("it ends");

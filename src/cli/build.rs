@@ -13,9 +13,6 @@ use crate::rule::Severity;
 use crate::source::Sources;
 use crate::{Options, load, reading, render, write};
 
-/// Stack of each thread: the minifier walks a page's elements one inside the other.
-const STACK: usize = 16 << 20;
-
 /// Builds the guide; writes it if `writing`.
 pub fn run(flags: &Flags, writing: bool) -> Outcome {
     threads()?.install(|| guide(flags, writing)).map_err(Into::into)
@@ -23,7 +20,7 @@ pub fn run(flags: &Flags, writing: bool) -> Outcome {
 
 /// Threads that build.
 pub fn threads() -> Result<rayon::ThreadPool, Failure> {
-    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(render::STACK).build();
     threads.map_err(|error| Failure::new(error.to_string()))
 }
 

@@ -22,9 +22,6 @@ const PORT: u16 = 4747;
 /// How many findings a browser shows.
 const SHOWN: usize = 50;
 
-/// Stack of each thread that builds: the minifier walks a page's elements one inside the other.
-pub const STACK: usize = 16 << 20;
-
 /// Flags of commands that wait for changes.
 #[derive(Debug, Args)]
 pub struct Waiting {
@@ -81,8 +78,7 @@ pub fn run(flags: &Flags, serving: &Serving) -> Outcome {
         flags.say("everybody in this network can read the guide at this machine's address");
     }
     let own = flags.clone();
-    let builder = std::thread::Builder::new().stack_size(STACK);
-    builder.spawn(move || work(&own, &mut follow, &show))?;
+    std::thread::spawn(move || work(&own, &mut follow, &show));
     if serving.open
         && let Err(error) = open::that_detached(&url)
     {

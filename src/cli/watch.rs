@@ -28,8 +28,7 @@ pub fn run(flags: &Flags, waiting: &Waiting) -> Outcome {
     };
     ctrlc::set_handler(asked).map_err(|error| Failure::new(error.to_string()))?;
     let own = flags.clone();
-    let builder = std::thread::Builder::new().stack_size(super::serve::STACK);
-    builder.spawn(move || {
+    std::thread::spawn(move || {
         let mut started = Instant::now();
         let mut turn = threads.install(|| follow.first());
         loop {
@@ -39,7 +38,7 @@ pub fn run(flags: &Flags, waiting: &Waiting) -> Outcome {
             }
             turn = threads.install(|| follow.next(|| started = Instant::now()));
         }
-    })?;
+    });
     let _asked = ended.recv();
     Ok(FINE)
 }
