@@ -34,6 +34,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many connections are open at once; more wait for their turn.
 const CONNECTIONS: usize = 16_384;
 
+/// How many connections may wait to be accepted, if the system allows.
+#[cfg(unix)]
+const WAITING: i32 = 4096;
+
 /// Files that the program needs besides its connections.
 const OWN_FILES: u64 = 128;
 
@@ -76,6 +80,7 @@ impl Server {
             }
         };
         listener.set_nonblocking(true)?;
+        widen(&listener);
         Ok(Self {
             address: listener.local_addr()?,
             listener,
@@ -147,6 +152,15 @@ fn router(shown: &Arc<Shown>) -> Router {
         .layer(middleware::from_fn(guard::guard))
         .with_state(Arc::clone(shown))
 }
+
+/// Lets many connections wait to be accepted: where the line is full, a browser tries again only after a second.
+#[cfg(unix)]
+fn widen(listener: &TcpListener) {
+    let _as_before = rustix::net::listen(listener, WAITING);
+}
+
+#[cfg(not(unix))]
+fn widen(_: &TcpListener) {}
 
 /// Asks for as many open files as the system allows; how many connections there may be.
 #[cfg(unix)]
