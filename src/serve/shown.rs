@@ -72,9 +72,14 @@ impl Shown {
         self.turn.subscribe()
     }
 
-    fn change(&self, change: impl FnOnce(&mut Now)) {
-        change(&mut self.now.write().unwrap_or_else(PoisonError::into_inner));
+    /// Shows something else. What was shown before is given back, so that nobody waits until it is cleared away.
+    fn change(&self, now: impl FnOnce(&Now) -> Now) -> Now {
+        let mut shown = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let now = now(&shown);
+        let before = std::mem::replace(&mut *shown, now);
+        drop(shown);
         self.turn.send_modify(|turn| *turn += 1);
+        before
     }
 }
 
@@ -93,15 +98,17 @@ impl Show {
             at,
             rendered: Mutex::default(),
         });
-        self.shown.change(|now| {
-            now.good = Some(good);
-            now.trouble = None;
-        });
+        let (good, trouble) = (Some(good), None);
+        drop(self.shown.change(|_| Now { good, trouble }));
     }
 
     /// Shows what is wrong, over the last good guide.
     pub fn trouble(&self, trouble: Trouble) {
-        self.shown.change(|now| now.trouble = Some(Arc::new(trouble)));
+        let trouble = Some(Arc::new(trouble));
+        drop(self.shown.change(|now| Now {
+            good: now.good.clone(),
+            trouble,
+        }));
     }
 
     /// When the last good guide was built.
