@@ -2,7 +2,8 @@
 //!
 //! `cargo bench` builds 1,000 and 10,000 made pages of 5 KB, each in turn with that program so that both see the same
 //! machine; `cargo bench -- 1000 20` says how many pages and how many rounds. Then 10,000 small decisions: what proving them
-//! adds to the build (`cargo bench -- trees 10000`). CPU is user and system time of the
+//! adds to the build (`cargo bench -- trees 10000`). `cargo bench -- lay 1000 DIR` only writes the made pages, and
+//! `cargo bench -- limit DIR/content OUT` only runs that program: `bench/peers.py` measures other tools beside it. CPU is user and system time of the
 //! processes, by Linux's account (10 ms a step, so the sum over all rounds is what counts).
 
 #![expect(
@@ -29,6 +30,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
+        ["lay", pages, to] => lay(Path::new(to), pages.parse().expect("a number")),
         ["limit", from, to] => limit(Path::new(from), Path::new(to)),
         ["edits", pages] => edits(pages.parse().expect("a number")),
         ["trees", count] => prove(count.parse().expect("a number")),
