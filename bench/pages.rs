@@ -3,8 +3,8 @@
 //! `cargo bench` builds 1,000 and 10,000 made pages of 5 KB, each in turn with that program so that both see the same
 //! machine; `cargo bench -- 1000 20` says how many pages and how many rounds. Then 10,000 small decisions: what proving them
 //! adds to the build (`cargo bench -- trees 10000`). `cargo bench -- lay 1000 DIR` only writes the made pages, and
-//! `cargo bench -- limit DIR/content OUT` only runs that program: `bench/peers.py` measures other tools beside it. CPU is user and system time of the
-//! processes, by Linux's account (10 ms a step, so the sum over all rounds is what counts).
+//! `cargo bench -- limit DIR/content OUT` only runs that program: `bench/peers.py` measures other tools beside it. CPU is
+//! user and system time of the processes, by Linux's account (10 ms a step, so the sum over all rounds is what counts).
 
 #![expect(
     clippy::expect_used,

@@ -25,8 +25,9 @@ What is measured:
 - An edit writes into the file of a page that is served, as editors do, and asks for the page, over one connection that is kept,
   until it has the new text: at once, then with pauses of a fiftieth of the time waited (0.5 to 20 ms), to leave the processor
   to the tool. Some servers look at the disk only now and then; so edits come after a random pause, else they would always meet
-  the same moment. A new title has to be on the page and on what names it: the next page, one of its folder that nobody asked
-  for since the last edit, and the home page; in mdBook, whose titles stand in `SUMMARY.md`, on the page and in its menu.
+  the same moment. A new title has to be on the page and on what names it: the next page, another of its folder, and the home
+  page; in mdBook, whose titles stand in `SUMMARY.md`, on the page and in its menu. Hugo as it comes leaves the home page old,
+  so there it is not asked for; with `--disableFastRender` all is right, and that is a second row.
 """
 
 import argparse
@@ -38,6 +39,7 @@ import os
 import platform
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -135,6 +137,10 @@ class Tool:
         words = said([self.binary, *self.ask]).split()
         return next(word for word in words if word.lstrip("v")[0].isdigit()).lstrip("v").split("-")[0]
 
+    def servers(self):
+        """The ways to serve that are measured."""
+        return [self]
+
     def source(self, number):
         """The file of a page."""
         return f"content/{stem(number)}.md"
@@ -204,6 +210,24 @@ class Hugo(Tool):
 
     def serve(self, root, out, port):
         return [self.binary, "server", "--quiet", "--renderToMemory", "--source", root, "--port", str(port)]
+
+    def servers(self):
+        return [self, WholeHugo(self.binary)]
+
+    def naming(self, number, other):
+        return super().naming(number, other)[:-1]
+
+
+class WholeHugo(Hugo):
+    """Hugo's server when it makes all pages anew, and so leaves none old."""
+
+    name = "Hugo --disableFastRender"
+
+    def serve(self, root, out, port):
+        return [*super().serve(root, out, port), "--disableFastRender"]
+
+    def naming(self, number, other):
+        return Tool.naming(self, number, other)
 
 
 class MdBook(Tool):
@@ -383,11 +407,11 @@ class Reader:
 
 
 @contextlib.contextmanager
-def server(tool, folder, seconds):
+def server(tool, root, seconds):
     """A reader of the tool's server, when it answers; nothing if it does not in time."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = tool.serve(folder / tool.name, folder / f"{tool.name}-served", port)
+    command = tool.serve(root, root.with_name(f"{root.name}-served"), port)
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
@@ -407,10 +431,9 @@ def server(tool, folder, seconds):
                 process.wait()
 
 
-def edits(tool, pages, folder, count, seconds):
+def edits(tool, root, pages, count, seconds):
     """How long edits of a page's text and of its title take until they are served; nothing if too long."""
     number = pages // 2
-    root = folder / tool.name
     path, title = tool.title(number)
     page = f"/{stem(number)}.html"
     text, titles = (root / tool.source(number)).read_text(), (root / path).read_text()
@@ -423,13 +446,13 @@ def edits(tool, pages, folder, count, seconds):
         other = number + 2 + at % 40
         return root / path, titles.replace(title, new, 1), f"name{at}x", [page, *tool.naming(number, other)]
 
-    with server(tool, folder, seconds) as reader:
+    with server(tool, root, seconds) as reader:
         if reader is None:
             return None
-        return {
-            "text": edited(reader, new_text, count, seconds),
-            "title": edited(reader, new_title, count, seconds),
-        }
+        of_text = edited(reader, new_text, count, seconds)
+        of_title = of_text and edited(reader, new_title, count, seconds)
+    (root / path).write_text(titles)
+    return {"text": of_text, "title": of_title}
 
 
 def edited(reader, change, count, seconds):
@@ -599,15 +622,12 @@ def print_edits(served, pages):
     """The table of edits."""
     rows = []
     for name, kinds in served.items():
-        both = [kind for kind in (kinds or {}).values() if kind]
-        if len(both) < 2:
-            rows.append([name, *("did not finish" if not kinds or not kinds[kind] else spread(kinds[kind].times, 1000)
-                                 for kind in ("text", "title")), "", ""])
-            continue
-        failed, asked = sum(kind.failed for kind in both), sum(kind.requests for kind in both)
-        silence = max(kind.silence for kind in both)
-        times = [spread(kind.times, 1000) for kind in both]
-        rows.append([name, *times, f"{failed} of {asked}", digits(silence * 1000)])
+        both = list((kinds or {"text": None, "title": None}).values())
+        times = [spread(kind.times, 1000) if kind else "did not finish" for kind in both]
+        done = [kind for kind in both if kind]
+        failed, asked = sum(kind.failed for kind in done), sum(kind.requests for kind in done)
+        silence = digits(max(kind.silence for kind in done) * 1000) if done else ""
+        rows.append([name, *times, f"{failed} of {asked}" if done else "", silence])
     print(f"## From the write of a file to the answer with it, {pages:,} pages\n")
     table(["", "text, ms", "title and what names it, ms", "requests without a page", "longest without a page, ms"], rows)
 
@@ -640,10 +660,10 @@ def measure(tools, pages, folder, asked, late):
     late |= slow
     served = {}
     for tool in tools[1:] if asked.edits else []:
-        say(f"{pages} pages, edits: {tool.name}")
-        served[tool.name] = (
-            None if tool.name in late else edits(tool, pages, folder, asked.edits, asked.limit_seconds)
-        )
+        for way in tool.servers():
+            say(f"{pages} pages, edits: {way.name}")
+            root = folder / tool.name
+            served[way.name] = None if tool.name in late else edits(way, root, pages, asked.edits, asked.limit_seconds)
     return costs, served
 
 
@@ -670,6 +690,7 @@ def main():
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     try:
         main()
     except Wrong as why:
