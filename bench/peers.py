@@ -12,22 +12,27 @@ build is no figure.
 
 What is measured:
 
-- The pages are those of `cargo bench -- lay`: about 5 KB each, a hundred in a folder, each with a link to the next. Each tool
-  gets them as it wants them: Hugo with a `weight` to keep their order, mdBook with a heading in place of front matter and a
-  `SUMMARY.md`. The **limit** only reads, runs pulldown-cmark and writes (`cargo bench -- limit`).
-- Each page has a menu of its folder and links with the titles of the pages before and after it, the home page lists all pages.
-  Hugo has a theme that does just that, and its menu is made once for a folder. mdBook has its own theme without search and
-  print page, as Waypost writes neither here; it keeps the menu in one file for all pages, and cannot minify.
-- A build starts with no output folder. CPU is user and system time of the process and its children, peak is its largest
-  resident set; both are what `wait4` tells. Linux counts into the peak what this script held when it started the process, so a
-  smaller peak cannot be seen and is given as "at most". The tools take turns, so that all see the same machine, and each is
-  compared with the limit of its own round.
-- An edit writes into the file of a page that is served, as editors do, and asks for the page, over one connection that is kept,
-  until it has the new text: at once, then with pauses of a fiftieth of the time waited (0.5 to 20 ms), to leave the processor
-  to the tool. Some servers look at the disk only now and then; so edits come after a random pause, else they would always meet
-  the same moment. A new title has to be on the page and on what names it: the next page, another of its folder, and the home
-  page; in mdBook, whose titles stand in `SUMMARY.md`, on the page and in its menu. Hugo as it comes leaves the home page old,
-  so there it is not asked for; with `--disableFastRender` all is right, and that is a second row.
+- The pages are those of `cargo bench -- lay`: about 5 KB each, a hundred in a folder, each with a link to the next.
+  Each tool gets them as it wants them: Hugo with a `weight` to keep their order, mdBook with a heading in place of
+  front matter and a `SUMMARY.md`. The **limit** only reads, runs pulldown-cmark and writes (`cargo bench -- limit`).
+- Each page has a menu of its folder and links with the titles of the pages before and after it, the home page lists
+  all pages. Hugo has a theme that does just that, and its menu is made once for a folder. mdBook has its own theme
+  without search and print page, as Waypost writes neither here; it keeps the menu in one file for all pages, and
+  cannot minify.
+- Pages are read from and written to `/dev/shm`, which is held in memory, if it has 2 GB to spare. On a disk the
+  system's part can differ by several times from one minute to the next: ext4 without a journal steps over each file
+  that was just removed.
+- A build starts with no output folder. CPU is user and system time of the process and its children, peak is its
+  largest resident set; both are what `wait4` tells. Linux counts into the peak what this script held when it started
+  the process, so a smaller peak cannot be seen and is given as "at most". The tools take turns, so that all see the
+  same machine, and each is compared with the limit of its own round.
+- An edit writes into the file of a page that is served, as editors do, and asks for the page, over one connection
+  that is kept, until it has the new text: at once, then with pauses of a fiftieth of the time waited (0.5 to 20 ms),
+  to leave the processor to the tool. Some servers look at the disk only now and then; so edits come after a random
+  pause, else they would always meet the same moment. A new title has to be on the page and on what names it: the next
+  page, another of its folder, and the home page; in mdBook, whose titles stand in `SUMMARY.md`, on the page and in
+  its menu. Hugo as it comes leaves the home page old, so there it is not asked for; with `--disableFastRender` all is
+  right, and that is a second row.
 """
 
 import argparse
@@ -347,7 +352,6 @@ def builds(tools, guide, folder, rounds, seconds):
             say(f"{guide.pages} pages, round {number + 1}: {tool.name}")
             out = folder / f"{tool.name}-out"
             shutil.rmtree(out, ignore_errors=True)
-            os.sync()
             took = cost(tool.build(folder / tool.name, out), seconds)
             if took is None:
                 late.add(tool.name)
@@ -559,6 +563,13 @@ def machine():
     }
 
 
+def memory():
+    """A folder that is held in memory; the usual one for temporary files if there is no room."""
+    folder = "/dev/shm"
+    room = shutil.disk_usage(folder).free if os.access(folder, os.W_OK) else 0
+    return folder if room > 2e9 else tempfile.gettempdir()
+
+
 def spread(values, factor=1.0):
     """The median with the least and the most, in three digits."""
     low, high = digits(min(values) * factor), digits(max(values) * factor)
@@ -583,8 +594,8 @@ def print_builds(tools, costs, late, pages):
     least = costs["limit"]
     rows = []
     for tool in tools:
-        took = costs[tool.name]
-        if tool.name in late or not took:
+        took = costs.get(tool.name)
+        if tool.name in late:
             rows.append([tool.name, "did not finish", "", "", "", ""])
             continue
         ratio = median(ours.cpu / base.cpu for ours, base in zip(took, least))
@@ -646,6 +657,7 @@ def options():
     parser.add_argument("--limit", help="a program that is built already, by `cargo bench --no-run`")
     parser.add_argument("--hugo", help="a program of the PATH, in place of an installed one")
     parser.add_argument("--mdbook", help="a program of the PATH, in place of an installed one")
+    parser.add_argument("--folder", help="where pages are laid and built, in place of a folder held in memory")
     parser.add_argument("--json", type=Path, help="a file for each single figure")
     return parser.parse_args()
 
@@ -658,30 +670,30 @@ def measure(tools, pages, folder, asked, late):
     going = [tool for tool in tools if tool.name not in late]
     costs, slow = builds(going, guide, folder, asked.rounds, asked.limit_seconds)
     late |= slow
+    print_builds(tools, costs, late, pages)
     served = {}
     for tool in tools[1:] if asked.edits else []:
         for way in tool.servers():
             say(f"{pages} pages, edits: {way.name}")
             root = folder / tool.name
             served[way.name] = None if tool.name in late else edits(way, root, pages, asked.edits, asked.limit_seconds)
+    if served:
+        print_edits(served, pages)
     return costs, served
 
 
 def main():
     asked = options()
-    here = machine()
+    place = asked.folder or memory()
+    here = {**machine(), "pages lie in": place}
     tools = tools_of(asked)
     versions = {tool.name: tool.version() for tool in tools[1:]}
     facts = [f"{name}: {value}" for name, value in here.items()]
     print("\n".join(f"- {fact}" for fact in [*facts, *(f"{name} {version}" for name, version in versions.items())]) + "\n")
     late, all_costs, all_served = set(), {}, {}
     for pages in asked.pages:
-        with tempfile.TemporaryDirectory() as folder:
-            costs, served = measure(tools, pages, Path(folder), asked, late)
-        all_costs[pages], all_served[pages] = costs, served
-        print_builds(tools, {tool.name: costs.get(tool.name, []) for tool in tools}, late, pages)
-        if served:
-            print_edits(served, pages)
+        with tempfile.TemporaryDirectory(dir=place) as folder:
+            all_costs[pages], all_served[pages] = measure(tools, pages, Path(folder), asked, late)
     if len(asked.pages) > 1:
         print_growth(tools, asked.pages, all_costs)
     if asked.json:
