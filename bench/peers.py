@@ -353,6 +353,8 @@ def builds(tools, guide, folder, rounds, seconds):
             out = folder / f"{tool.name}-out"
             shutil.rmtree(out, ignore_errors=True)
             took = cost(tool.build(folder / tool.name, out), seconds)
+            if took is None and tool.name == "limit":
+                raise Wrong("the limit did not finish, so there is nothing to compare with")
             if took is None:
                 late.add(tool.name)
                 continue
@@ -437,7 +439,7 @@ def server(tool, root, seconds):
 
 def edits(tool, root, pages, count, seconds):
     """How long edits of a page's text and of its title take until they are served; nothing if too long."""
-    number = pages // 2
+    number = pages // 200 * 100 + 50
     path, title = tool.title(number)
     page = f"/{stem(number)}.html"
     text, titles = (root / tool.source(number)).read_text(), (root / path).read_text()
@@ -614,7 +616,8 @@ def print_builds(tools, costs, late, pages):
 def peak(took):
     """The most memory of all rounds, in MB."""
     most = max(took, key=lambda each: each.peak)
-    return f"at most {digits(most.floor / 1024)}" if most.peak <= most.floor else digits(most.peak / 1024)
+    told = digits(most.peak / 1024)
+    return told if most.peak > 1.05 * most.floor else f"at most {told}"
 
 
 def print_growth(tools, sizes, all_costs):
@@ -659,7 +662,10 @@ def options():
     parser.add_argument("--mdbook", help="a program of the PATH, in place of an installed one")
     parser.add_argument("--folder", help="where pages are laid and built, in place of a folder held in memory")
     parser.add_argument("--json", type=Path, help="a file for each single figure")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.pages[0] < 100:
+        parser.error("at least 100 pages: one folder")
+    return asked
 
 
 def measure(tools, pages, folder, asked, late):
