@@ -48,6 +48,8 @@ fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
             return Ok(CONTENT);
         }
     };
+    // What a program holds at its end is cleared away by the system, at once.
+    std::mem::forget(rebuilder);
     let (pages, started) = (guide.output(), Instant::now());
     if writing {
         let changes = write::write(&output, &pages, flags.force)?;

@@ -12,7 +12,7 @@ use crate::link::tree::Tree;
 use crate::parse::names::Names;
 use crate::parse::page;
 use crate::rule::Rule;
-use crate::source::Spanned;
+use crate::source::{Sources, Spanned};
 
 /// A hazard or stop rule: its page and its place among the page's callouts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +82,7 @@ pub struct Linker<'g> {
     config: &'g Config,
     tables: &'g Tables,
     trees: &'g [Tree],
+    sources: &'g Sources,
     /// Pages as written, with the ids that their lists have in the guide.
     written: &'g [Arc<page::Page>],
 }
@@ -89,11 +90,16 @@ pub struct Linker<'g> {
 impl<'g> Linker<'g> {
     /// A linker for these pages.
     #[must_use]
-    pub fn new(config: &'g Config, (tables, trees): (&'g Tables, &'g [Tree]), written: &'g [Arc<page::Page>]) -> Self {
+    pub fn new(
+        config: &'g Config,
+        (tables, trees): (&'g Tables, &'g [Tree]),
+        (sources, written): (&'g Sources, &'g [Arc<page::Page>]),
+    ) -> Self {
         Self {
             config,
             tables,
             trees,
+            sources,
             written,
         }
     }
@@ -169,10 +175,10 @@ impl<'g> Linker<'g> {
     ) -> Vec<(usize, Href)> {
         let tables = self.tables;
         let known = (tables.outputs.as_slice(), &*tables.names, self.written);
-        let links = page.links.iter();
+        let links = page.links(&self.sources.get(page.file).text);
         links
             .map(|link| {
-                let resolved = tables.places.resolve(page, link, known, found);
+                let resolved = tables.places.resolve(page, &link, known, found);
                 match resolved.place {
                     Some(Place::Page(target)) if target != index => drop(leads_to.pages.insert(target)),
                     Some(Place::Tree(id)) => drop(leads_to.trees.insert(id)),

@@ -66,7 +66,7 @@ impl Reused {
             self.pages.clear();
             self.by = Some(by);
         }
-        let linker = Linker::new(&documents.config, (&tables, &trees), &settled);
+        let linker = Linker::new(&documents.config, (&tables, &trees), (&inputs.sources, &settled));
         let pages = self.pages(&linker, &written, found);
         let emergency = documents.config.emergency.as_ref();
         let mut guide = Guide {

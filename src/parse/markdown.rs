@@ -9,7 +9,7 @@ pub use tape::Tape;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 /// Deepest nesting of quotes and lists.
 pub const MAX_DEPTH: usize = 100;
@@ -30,17 +30,30 @@ pub fn events(text: &str, smart_punctuation: bool) -> Result<Vec<Placed<'_>>, us
     let mut events = Vec::with_capacity(text.len() / 12);
     for (event, range) in parser {
         match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            return Err(range.start);
-        }
-        let closes = matches!(&event, Event::Text(text) if &**text == "]");
-        push(&mut events, addressed(event), range);
-        if closes {
-            cite(&mut events, text);
+            Event::Start(_) if depth == MAX_DEPTH => return Err(range.start),
+            Event::Start(Tag::Link {
+                link_type: LinkType::Email,
+                ..
+            }) => {
+                depth += 1;
+                events.push((addressed(event), range));
+            }
+            Event::Start(_) => {
+                depth += 1;
+                events.push((event, range));
+            }
+            Event::End(_) => {
+                depth -= 1;
+                events.push((event, range));
+            }
+            Event::Html(line) => html(&mut events, line, range),
+            event => {
+                let closes = matches!(&event, Event::Text(text) if text.as_bytes() == b"]");
+                events.push((event, range));
+                if closes {
+                    cite(&mut events, text);
+                }
+            }
         }
     }
     Ok(events)
@@ -54,14 +67,13 @@ pub fn place(text: &str, words: &str) -> Option<Range<usize>> {
     text.get(place.clone()).map(|_| place)
 }
 
-/// Adds an event. A block of HTML arrives line by line, and a comment or tag may run over several lines, so it is joined.
-fn push<'a>(events: &mut Vec<Placed<'a>>, event: Event<'a>, range: Range<usize>) {
-    match (events.last_mut(), event) {
-        (Some((Event::Html(before), whole)), Event::Html(line)) => {
-            *before = format!("{before}{line}").into();
-            whole.end = range.end;
-        }
-        (_, event) => events.push((event, range)),
+/// Adds a line of HTML. A block arrives line by line, and a comment or tag may run over several lines, so it is joined.
+fn html<'a>(events: &mut Vec<Placed<'a>>, line: CowStr<'a>, range: Range<usize>) {
+    if let Some((Event::Html(before), whole)) = events.last_mut() {
+        *before = format!("{before}{line}").into();
+        whole.end = range.end;
+    } else {
+        events.push((Event::Html(line), range));
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use pulldown_cmark::Tag;
+
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::allow::{self, Allow};
@@ -11,7 +13,7 @@ use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::{Checklist, OPTIONAL};
 use crate::parse::facts::Facts;
 use crate::parse::gate::{self, Gate};
-use crate::parse::markdown::Tape;
+use crate::parse::markdown::{self, Tape};
 use crate::parse::review::Review;
 use crate::parse::scan;
 use crate::parse::settle::settle;
@@ -152,8 +154,6 @@ pub struct Page {
     pub tape: Tape,
     /// Headings by place.
     pub headings: Vec<Heading>,
-    /// Links and pictures by place.
-    pub links: Vec<Link>,
     /// Sources cited, by place.
     pub citations: Vec<Spanned<String>>,
     /// Callouts by place.
@@ -180,9 +180,31 @@ impl Page {
     /// Gives back what growing lists took too much; there may be thousands of pages.
     pub fn shrink(&mut self) {
         self.headings.shrink_to_fit();
-        self.links.shrink_to_fit();
         self.citations.shrink_to_fit();
         self.pieces.shrink_to_fit();
+    }
+
+    /// Links and pictures by place; `file` is the text of the whole file.
+    pub fn links<'p>(&'p self, file: &'p str) -> impl Iterator<Item = Link> {
+        let text = file.get(self.body..).unwrap_or_default();
+        self.tape.links(text).filter_map(move |(tag, bytes)| {
+            let image = matches!(tag, Tag::Image { .. });
+            let (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = tag else {
+                return None;
+            };
+            let written = || {
+                let from = bytes.start + text[bytes.clone()].rfind(&*dest_url)?;
+                Some(from..from + dest_url.len())
+            };
+            let place = markdown::place(text, &dest_url).or_else(written);
+            let place = place.filter(|place| !place.is_empty()).unwrap_or_else(|| bytes.clone());
+            let span = Span::new(self.file, self.body + place.start..self.body + place.end);
+            Some(Link {
+                offset: bytes.start,
+                dest: Spanned::new(dest_url.into_string(), span),
+                image,
+            })
+        })
     }
 
     /// Whether it is a stage.
@@ -327,7 +349,6 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading<'_>, 
         body,
         tape: Tape::default(),
         headings: Vec::new(),
-        links: Vec::new(),
         citations: Vec::new(),
         callouts: Vec::new(),
         checklists: Vec::new(),

@@ -425,14 +425,14 @@ impl<'a> Writer<'a> {
 
     /// Text with its white space folded: most of it has single spaces only and is passed on in one piece.
     fn text(&mut self, text: &str) {
-        let inner = text.strip_prefix(' ').unwrap_or(text);
         if self.in_pre {
             self.escaped(text);
         } else if canonical::is_folded(text) {
-            if inner.len() < text.len() {
+            let starts_blank = text.as_bytes().first() == Some(&b' ');
+            if starts_blank {
                 self.space();
             }
-            self.escaped(inner);
+            self.escaped(&text[usize::from(starts_blank)..]);
         } else {
             let blank = |char: char| char.is_ascii_whitespace();
             let mut rest = text;

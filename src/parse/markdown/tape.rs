@@ -86,6 +86,19 @@ impl Tape {
     }
 }
 
+impl Tape {
+    /// The links and pictures again, each by its start.
+    pub fn links<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Tag<'a>, Range<usize>)> {
+        let mut player = Player {
+            tape: self,
+            text,
+            bytes: &self.bytes,
+            at: 0,
+        };
+        std::iter::from_fn(move || player.next_link())
+    }
+}
+
 /// Events with nothing but a place, each with its number.
 fn bare(number: u8) -> Event<'static> {
     const LEVELS: [HeadingLevel; 6] = [
@@ -255,6 +268,22 @@ struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
+    fn next_link(&mut self) -> Option<(Tag<'a>, Range<usize>)> {
+        loop {
+            let kind = self.byte()?;
+            if kind == END {
+                continue;
+            }
+            let range = self.range();
+            if kind == PLAIN_TEXT || kind >= BARE {
+                continue;
+            }
+            if let Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) = self.event(kind, &range) {
+                return Some((tag, range));
+            }
+        }
+    }
+
     fn event(&mut self, kind: u8, range: &Range<usize>) -> Event<'a> {
         match kind {
             PLAIN_TEXT => Event::Text(self.text.get(range.clone()).unwrap_or_default().into()),

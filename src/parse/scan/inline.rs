@@ -1,4 +1,4 @@
-//! What stands inside the blocks of a page: links, pictures, raw HTML, and text that still looks like markup.
+//! What stands inside the blocks of a page: citations, pictures, raw HTML, and text that still looks like markup.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::callout;
 use crate::parse::directive;
 use crate::parse::markdown::{self, plain_text};
-use crate::parse::page::{Link, Page, Reading};
+use crate::parse::page::{Page, Reading};
 use crate::parse::placeholder;
 use crate::parse::scan::Scan;
 use crate::rule::Rule;
@@ -19,7 +19,7 @@ use crate::source::{Span, Spanned};
 /// Tags that are allowed even where raw HTML is not, if they stand bare.
 const BARE: [&str; 6] = ["sub", "sup", "br", "kbd", "abbr", "mark"];
 
-/// Links, pictures, raw HTML, and text that still looks like a callout.
+/// Citations, pictures, raw HTML, and text that still looks like a callout.
 pub(super) fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading) {
     let suspicious = memchr::memchr(b'!', scan.text.as_bytes()).is_some();
     let unfinished = placeholder::unfinished(scan.text).is_some();
@@ -32,11 +32,7 @@ pub(super) fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading)
     for at in 0..scan.events.len() {
         let (event, bytes) = &scan.events[at];
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) => link(scan, page, at, dest_url, false),
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                link(scan, page, at, dest_url, true);
-                alt(scan, at);
-            }
+            Event::Start(Tag::Image { .. }) => alt(scan, at),
             Event::FootnoteReference(label) if !local.contains(label.as_ref()) => {
                 page.citations.push(Spanned::new(
                     label.to_string(),
@@ -67,22 +63,6 @@ pub(super) fn inline(scan: &mut Scan<'_, '_>, page: &mut Page, reading: Reading)
     if suspicious {
         leaks(scan, page);
     }
-}
-
-fn link(scan: &mut Scan<'_, '_>, page: &mut Page, at: usize, dest: &str, image: bool) {
-    let bytes = scan.events[at].1.clone();
-    let written = || {
-        let from = bytes.start + scan.text[bytes.clone()].rfind(dest)?;
-        Some(from..from + dest.len())
-    };
-    let place = Some(dest).filter(|dest| !dest.is_empty());
-    let place = place.and_then(|dest| markdown::place(scan.text, dest).or_else(written));
-    let place = place.unwrap_or_else(|| bytes.clone());
-    page.links.push(Link {
-        offset: bytes.start,
-        dest: Spanned::new(dest.to_owned(), scan.span(place)),
-        image,
-    });
 }
 
 fn alt(scan: &mut Scan<'_, '_>, at: usize) {

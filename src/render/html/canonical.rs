@@ -1,11 +1,16 @@
 //! Text and attributes as the minifier writes them. What it might write in another way is said to be odd.
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr2;
 
 /// Whether white space in a text is as the minifier folds it: single spaces.
 #[must_use]
 pub fn is_folded(text: &str) -> bool {
-    memchr3(b'\n', b'\t', b'\r', text.as_bytes()).is_none() && !text.contains("  ") && !text.contains('\x0c')
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let is_odd = byte.is_ascii_whitespace() && (byte != b' ' || before == b' ');
+        before = byte;
+        !is_odd
+    })
 }
 
 /// Adds text, `<` and ambiguous `&` escaped; whether it may be odd.
