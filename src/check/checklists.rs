@@ -69,7 +69,14 @@ fn two_actions(list: &Checklist, found: &mut Diagnostics) {
 }
 
 fn gate_without_back(page: &Page, found: &mut Diagnostics) {
-    if let Some(gate) = page.written.front.gate.as_ref().filter(|gate| gate.back.is_empty()) {
+    if let Some(gate) = page
+        .written
+        .front
+        .stage()
+        .gate
+        .as_ref()
+        .filter(|gate| gate.back.is_empty())
+    {
         let message = "this gate does not say what to do when it goes badly";
         let help = "add `back:` with a criterion and the stage to go back to";
         found.report(Diagnostic::new(Rule::GateWithoutBack, gate.span, message).help(help));

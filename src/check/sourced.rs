@@ -25,7 +25,13 @@ pub fn page(page: &Page, guide: &Guide, found: &mut Diagnostics) {
             found.report(missing(callout.level.word(), callout.span));
         }
     }
-    if let Some(gate) = written.front.gate.as_ref().filter(|_| promised(guide, Claim::Gate)) {
+    if let Some(gate) = written
+        .front
+        .stage()
+        .gate
+        .as_ref()
+        .filter(|_| promised(guide, Claim::Gate))
+    {
         found.report(missing("gate", gate.span));
     }
 }

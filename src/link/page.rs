@@ -31,13 +31,13 @@ pub struct Page {
     /// Path of its output.
     pub output: Arc<str>,
     /// Address of each link, by its place in the body.
-    pub hrefs: Vec<(usize, Href)>,
+    pub hrefs: Box<[(usize, Href)]>,
     /// Trees placed in it, by index; in the order of `written.decisions`.
-    pub decisions: Vec<usize>,
+    pub decisions: Box<[usize]>,
     /// Hazards repeated in it; in the order of `written.repeats`.
-    pub repeats: Vec<HazardId>,
+    pub repeats: Box<[HazardId]>,
     /// Hazards repeated at its head.
-    pub head_hazards: Vec<HazardId>,
+    pub head_hazards: Box<[HazardId]>,
     /// Tree that must say `go` first.
     pub entry: Option<usize>,
     /// Page whose stop rules also hold here.
@@ -45,7 +45,7 @@ pub struct Page {
     /// Its log, by index in the settings.
     pub log: Option<usize>,
     /// When to go on.
-    pub gate: Option<gate::Gate>,
+    pub gate: Option<Box<gate::Gate>>,
     /// What it leads to.
     pub leads_to: LeadsTo,
 }
@@ -54,11 +54,19 @@ pub struct Page {
 #[derive(Debug, Default)]
 pub struct LeadsTo {
     /// Files, by index in the inputs.
-    pub files: BTreeSet<usize>,
+    pub files: Box<[usize]>,
     /// Other pages, by index.
-    pub pages: BTreeSet<usize>,
+    pub pages: Box<[usize]>,
     /// Trees, by id.
-    pub trees: BTreeSet<String>,
+    pub trees: Box<[String]>,
+}
+
+/// The same while it is collected.
+#[derive(Default)]
+struct Leads {
+    files: BTreeSet<usize>,
+    pages: BTreeSet<usize>,
+    trees: BTreeSet<String>,
 }
 
 impl Page {
@@ -109,7 +117,7 @@ impl<'g> Linker<'g> {
         let tables = self.tables;
         let names = &tables.names;
         let written = Arc::clone(&self.written[index]);
-        let mut leads_to = LeadsTo::default();
+        let mut leads_to = Leads::default();
         let hrefs = self.hrefs((index, &written), &mut leads_to, found);
         for id in written.citations.iter().chain(&written.front.sources) {
             names.check_source(id, found);
@@ -131,21 +139,30 @@ impl<'g> Linker<'g> {
             self.trees.iter().position(|tree| tree.id == id.value)
         };
         let decisions = written.decisions.iter().filter_map(&mut tree).collect();
-        let entry = written.front.entry.as_ref().and_then(&mut tree);
-        let stop_from = written.front.stop_from.as_ref().and_then(|id| {
+        let entry = written.front.stage().entry.as_ref().and_then(&mut tree);
+        let stop_from = written.front.stage().stop_from.as_ref().and_then(|id| {
             names.check((Rule::UnknownStage, "stage"), id, names.stages.keys(), found);
             self.stage(&id.value)
         });
-        let own_log = written.front.log.as_ref();
+        let own_log = written.front.stage().log.as_ref();
         let own_log = own_log.and_then(|name| log(name, self.config, names, found));
-        let gates = written.front.gate.iter();
+        let gates = written.front.stage().gate.iter();
         leads_to
             .trees
             .extend(gates.flat_map(|gate| gate.trees().map(str::to_owned)));
         let own = tables.stage_ids.iter().position(|id| *id == written.id);
-        let gate = written.front.gate.as_ref().zip(own);
-        let gate =
-            gate.map(|(gate, own)| gate::resolve(gate, own, &tables.stage_ids, names, self.config, self.trees, found));
+        let gate = written.front.stage().gate.as_ref().zip(own);
+        let gate = gate.map(|(gate, own)| {
+            Box::new(gate::resolve(
+                gate,
+                own,
+                &tables.stage_ids,
+                names,
+                self.config,
+                self.trees,
+                found,
+            ))
+        });
         Page {
             output: Arc::clone(&tables.outputs[index]),
             log: own_log,
@@ -157,7 +174,11 @@ impl<'g> Linker<'g> {
             entry,
             stop_from,
             gate,
-            leads_to,
+            leads_to: LeadsTo {
+                files: leads_to.files.into_iter().collect(),
+                pages: leads_to.pages.into_iter().collect(),
+                trees: leads_to.trees.into_iter().collect(),
+            },
         }
     }
 
@@ -170,9 +191,9 @@ impl<'g> Linker<'g> {
     fn hrefs(
         &self,
         (index, page): (usize, &page::Page),
-        leads_to: &mut LeadsTo,
+        leads_to: &mut Leads,
         found: &mut Diagnostics,
-    ) -> Vec<(usize, Href)> {
+    ) -> Box<[(usize, Href)]> {
         let tables = self.tables;
         let known = (tables.outputs.as_slice(), &*tables.names, self.written);
         let links = page.links(&self.sources.get(page.file).text);

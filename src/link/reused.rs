@@ -1,6 +1,5 @@
 //! What was linked the last time: a page is linked again only if it changed, or what all pages make together.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,6 +11,7 @@ use super::tree::{self, Tree};
 use crate::diagnostic::Diagnostics;
 use crate::kept::{Kept, Same, place};
 use crate::load::Inputs;
+use crate::parse::address::Addresses;
 use crate::parse::{Documents, page};
 
 /// What is kept between two linkings of a guide. Findings carry places in texts, which move; so a result that comes with
@@ -37,7 +37,7 @@ struct By {
 }
 
 /// Pages of which an address was asked, and the addresses that they had.
-type Asked = Vec<(usize, Same<BTreeSet<String>>)>;
+type Asked = Vec<(usize, Same<Addresses>)>;
 
 fn asked<'p>(written: &[Arc<page::Page>], pages: impl IntoIterator<Item = &'p usize>) -> Asked {
     let pages = pages.into_iter();

@@ -1,11 +1,34 @@
 //! Addresses of a page: the ids that its author wrote, each for one thing, and those that the page has by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parse::page::Page;
 use crate::rule::Rule;
 use crate::source::Span;
+
+/// All addresses of a page, in order; small, since there may be thousands of pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Addresses(Box<[Box<str>]>);
+
+impl Addresses {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|address| &**address)
+    }
+
+    /// Whether this is one of them.
+    #[must_use]
+    pub fn has(&self, address: &str) -> bool {
+        self.0.binary_search_by(|own| (**own).cmp(address)).is_ok()
+    }
+}
+
+impl From<BTreeSet<String>> for Addresses {
+    fn from(addresses: BTreeSet<String>) -> Self {
+        Self(addresses.into_iter().map(String::into_boxed_str).collect())
+    }
+}
 
 /// What an id is written for.
 #[derive(Clone, Copy, PartialEq, Eq)]

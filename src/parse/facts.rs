@@ -1,9 +1,9 @@
 //! Facts: what the rest of a guide goes by without reading a page's text. As long as they are the same, names and places
 //! of the guide are. The page's title and its anchors are no part of them: those are asked of the page itself.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::address::Addresses;
 use super::callout::Level;
 use super::checklist::Checklist;
 use super::page::{Kind, Page};
@@ -24,7 +24,7 @@ pub struct Facts {
 struct ListFacts {
     id: String,
     /// The anchors of the page's text, where the list may get another id and step aside of them.
-    free: Option<Arc<BTreeSet<String>>>,
+    free: Option<Arc<Addresses>>,
     anchor: String,
     title: String,
     /// Address of the heading that it is called after, unless that is the page's title.

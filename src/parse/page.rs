@@ -1,6 +1,5 @@
 //! Pages as written: front matter, and what the scan of the Markdown found.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use pulldown_cmark::Tag;
 
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::parse::address::Addresses;
 use crate::parse::allow::{self, Allow};
 use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::{Checklist, OPTIONAL};
@@ -86,6 +86,25 @@ pub struct Front {
     pub title: Option<Spanned<String>>,
     /// One or two sentences.
     pub summary: Option<String>,
+    /// Hazards repeated at the head.
+    pub hazards: Vec<Spanned<String>>,
+    /// What the whole page rests on.
+    pub sources: Vec<Spanned<String>>,
+    /// When it was looked at.
+    pub review: Option<Box<Review>>,
+    /// Left out of the guide.
+    pub draft: bool,
+    /// Rules switched off here.
+    pub allow: Allow,
+    /// It is written but could not be read, so nothing in it is missing.
+    pub broken: bool,
+    /// What only a stage has; most pages of a large guide are none.
+    stage: Option<Box<StageFront>>,
+}
+
+/// Front matter that only a stage has.
+#[derive(Clone, Debug, Default)]
+pub struct StageFront {
     /// An observable end state.
     pub goal: Option<String>,
     /// How long.
@@ -102,23 +121,30 @@ pub struct Front {
     pub log: Option<Spanned<String>>,
     /// When to go on.
     pub gate: Option<Gate>,
-    /// Hazards repeated at the head.
-    pub hazards: Vec<Spanned<String>>,
     /// Stage whose stop rules also hold here.
     pub stop_from: Option<Spanned<String>>,
-    /// What the whole page rests on.
-    pub sources: Vec<Spanned<String>>,
-    /// When it was looked at.
-    pub review: Option<Review>,
-    /// Left out of the guide.
-    pub draft: bool,
-    /// Rules switched off here.
-    pub allow: Allow,
-    /// It is written but could not be read, so nothing in it is missing.
-    pub broken: bool,
 }
 
+/// What a page has of it that is no stage.
+static NO_STAGE: StageFront = StageFront {
+    goal: None,
+    time: None,
+    people: None,
+    needs: Vec::new(),
+    optional: false,
+    entry: None,
+    log: None,
+    gate: None,
+    stop_from: None,
+};
+
 impl Front {
+    /// What only a stage has.
+    #[must_use]
+    pub fn stage(&self) -> &StageFront {
+        self.stage.as_deref().unwrap_or(&NO_STAGE)
+    }
+
     /// What stands for front matter that could not be read.
     fn unread() -> Self {
         Self {
@@ -167,9 +193,9 @@ pub struct Page {
     /// The page's parts in order.
     pub pieces: Vec<Piece>,
     /// Every anchor that comes from its text.
-    pub text_anchors: Arc<BTreeSet<String>>,
+    pub text_anchors: Arc<Addresses>,
     /// The same with those of its checklists.
-    pub anchors: Arc<BTreeSet<String>>,
+    pub anchors: Arc<Addresses>,
     /// What others know of it.
     pub facts: Arc<Facts>,
     /// It holds raw HTML, so the minifier must see the whole page.
@@ -215,13 +241,13 @@ impl Page {
 
     /// Every address that the page has but those of its items: of its text, its lists and decisions, its own parts.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
-        self.anchors.iter().map(String::as_str)
+        self.anchors.iter()
     }
 
     /// Whether the page has this address; that of an item is `list.item`.
     #[must_use]
     pub fn has_address(&self, address: &str) -> bool {
-        self.anchors.contains(address) || self.item_addresses().any(|own| own == address)
+        self.anchors.has(address) || self.item_addresses().any(|own| own == address)
     }
 
     /// The address of every item.
@@ -246,14 +272,14 @@ impl Page {
         let mut stops = self.callouts.iter().filter(|callout| callout.level == Level::Stop);
         let stop = stops
             .next()
-            .map_or(self.front.stop_from.is_some(), |first| first.id.is_none());
+            .map_or(self.front.stage().stop_from.is_some(), |first| first.id.is_none());
         let home = self.kind == Kind::Home || self.path == "README.md";
         let made = [
             ("main", true),
             ("stop", stop),
             ("hazards", !self.front.hazards.is_empty()),
-            ("log", self.front.log.is_some()),
-            ("gate", self.front.gate.is_some()),
+            ("log", self.front.stage().log.is_some()),
+            ("gate", self.front.stage().gate.is_some()),
             ("stages", home),
             ("decisions", home),
         ];
@@ -473,27 +499,33 @@ fn front(node: &yaml::Node, stage: bool, found: &mut Diagnostics) -> Option<Fron
         summary: plain(&fields, "summary", found),
         hazards: fields.texts("hazards", found),
         sources: fields.texts("sources", found),
-        review: fields.get("review").and_then(|node| Review::parse(node, found)),
+        review: fields
+            .get("review")
+            .and_then(|node| Review::parse(node, found))
+            .map(Box::new),
         draft: fields.truth("draft", found).is_some_and(|draft| draft.value),
         allow: allow::of(&fields, found),
         ..Front::default()
     };
     if stage {
-        front.goal = plain(&fields, "goal", found);
-        front.time = plain(&fields, "time", found);
-        front.people = plain(&fields, "people", found);
-        front.needs = fields
-            .sentences("needs", found)
-            .into_iter()
-            .map(|need| need.value)
-            .collect();
-        front.optional = fields.truth("optional", found).is_some_and(|optional| optional.value);
-        front.entry = fields.text("entry", found);
-        front.log = fields.text("log", found);
-        front.gate = fields.get("gate").and_then(|node| gate::parse(node, found));
-        front.stop_from = fields.text("stop_from", found);
+        front.stage = Some(Box::new(stage_front(&fields, found)));
     }
     Some(front)
+}
+
+fn stage_front(fields: &Fields<'_>, found: &mut Diagnostics) -> StageFront {
+    let needs = fields.sentences("needs", found).into_iter();
+    StageFront {
+        goal: plain(fields, "goal", found),
+        time: plain(fields, "time", found),
+        people: plain(fields, "people", found),
+        needs: needs.map(|need| need.value).collect(),
+        optional: fields.truth("optional", found).is_some_and(|optional| optional.value),
+        entry: fields.text("entry", found),
+        log: fields.text("log", found),
+        gate: fields.get("gate").and_then(|node| gate::parse(node, found)),
+        stop_from: fields.text("stop_from", found),
+    }
 }
 
 fn plain(fields: &Fields<'_>, key: &str, found: &mut Diagnostics) -> Option<String> {

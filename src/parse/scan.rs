@@ -93,7 +93,7 @@ pub fn scan(page: &mut Page, text: &str, reading: Reading<'_>, found: &mut Diagn
     let mut anchors = scan.anchors.into_set();
     anchors.extend(page.decisions.iter().map(|tree| tree.value.clone()));
     anchors.extend(page.possible_anchors().map(str::to_owned));
-    page.text_anchors = std::sync::Arc::new(anchors);
+    page.text_anchors = std::sync::Arc::new(anchors.into());
     page.tape = Tape::record(&events, text);
     page.shrink();
 }

@@ -12,7 +12,7 @@ pub fn settle(page: &mut Page) {
         page.anchors = Arc::clone(&page.text_anchors);
         return;
     }
-    let mut taken = BTreeSet::clone(&page.text_anchors);
+    let mut taken: BTreeSet<String> = page.text_anchors.iter().map(str::to_owned).collect();
     for list in &mut page.checklists {
         let named_by = list.named_by.map(|at| &page.headings[at].anchor);
         list.anchor = if list.heading.is_some() && named_by == Some(&list.id.value) {
@@ -23,7 +23,7 @@ pub fn settle(page: &mut Page) {
         taken.insert(list.anchor.clone());
     }
     taken.extend(page.checklists.iter().map(|list| list.id.value.clone()));
-    page.anchors = Arc::new(taken);
+    page.anchors = Arc::new(taken.into());
 }
 
 fn aside(list: &Checklist, taken: &BTreeSet<String>) -> String {

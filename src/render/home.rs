@@ -52,7 +52,7 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     let mut about = page_view(renderer, "home", title);
     about.description = summary;
     about.canonical = canonical(renderer, OUTPUT);
-    about.review = review(renderer, page.and_then(|page| page.written.front.review.as_ref()));
+    about.review = review(renderer, page.and_then(|page| page.written.front.review.as_deref()));
     let shell = Shell {
         renderer,
         template: "home.html",
@@ -81,9 +81,9 @@ fn stages(renderer: &Renderer<'_>) -> Vec<HomeStageView> {
         trees.dedup();
         HomeStageView {
             number: rail::number(renderer, at),
-            optional: page.written.front.optional,
+            optional: page.written.front.stage().optional,
             title_html: escape(&page.written.title),
-            goal_html: text_html(page.written.front.goal.as_ref()),
+            goal_html: text_html(page.written.front.stage().goal.as_ref()),
             href: page.output.to_string(),
             anchor: format!("stage.{}", page.written.id),
             trees: trees.into_iter().map(|tree| entry(renderer, tree, OUTPUT)).collect(),

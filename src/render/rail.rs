@@ -30,7 +30,7 @@ pub fn stages(renderer: &Renderer<'_>, output: &str, here: Option<usize>) -> Res
             number: number(renderer, at),
             title_html: escape(&page.written.title),
             href: relative(output, &page.output),
-            optional: page.written.front.optional,
+            optional: page.written.front.stage().optional,
             here: own,
             parts: if own { parts(renderer, page) } else { Vec::new() },
         }
@@ -124,7 +124,7 @@ fn some(count: usize) -> Option<String> {
 #[must_use]
 pub fn number(renderer: &Renderer<'_>, at: usize) -> Option<usize> {
     let guide = renderer.guide;
-    let counted = |at: usize| !guide.pages[guide.stages[at]].written.front.optional;
+    let counted = |at: usize| !guide.pages[guide.stages[at]].written.front.stage().optional;
     counted(at).then(|| (0..=at).filter(|&at| counted(at)).count())
 }
 
@@ -135,7 +135,7 @@ pub fn position(renderer: &Renderer<'_>, at: usize) -> String {
     let total = guide
         .stages
         .iter()
-        .filter(|&&stage| !guide.pages[stage].written.front.optional)
+        .filter(|&&stage| !guide.pages[stage].written.front.stage().optional)
         .count();
     match number(renderer, at) {
         Some(number) => {

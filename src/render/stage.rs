@@ -41,10 +41,10 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
         position_text: rail::position(renderer, at),
         title_html: title.html,
         anchor: title.anchor,
-        goal_html: text_html(front.goal.as_ref()),
-        time_html: text_html(front.time.as_ref()),
-        people_html: text_html(front.people.as_ref()),
-        needs_html: front.needs.iter().map(|need| escape(need)).collect(),
+        goal_html: text_html(front.stage().goal.as_ref()),
+        time_html: text_html(front.stage().time.as_ref()),
+        people_html: text_html(front.stage().people.as_ref()),
+        needs_html: front.stage().needs.iter().map(|need| escape(need)).collect(),
         entry: page.entry.map(|tree| entry(renderer, tree, &page.output)),
         emergency: guide.emergency.map(|tree| {
             let tree = &guide.trees[tree];
@@ -62,9 +62,9 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
             .collect(),
     };
     let mut about = page_view(renderer, "stage", &page.written.title);
-    about.description = front.summary.clone().or_else(|| front.goal.clone());
+    about.description = front.summary.clone().or_else(|| front.stage().goal.clone());
     about.canonical = canonical(renderer, &page.output);
-    about.review = review(renderer, front.review.as_ref());
+    about.review = review(renderer, front.review.as_deref());
     let slots = Slots {
         body: html,
         notes,
@@ -124,7 +124,7 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
             .as_ref()
             .map(|summary| blanks.attribute(summary));
         about.canonical = canonical(renderer, &page.output).map(|address| blanks.attribute(&address));
-        about.review = review(renderer, page.written.front.review.as_ref());
+        about.review = review(renderer, page.written.front.review.as_deref());
         let view = DocView {
             title_html: blanks.ready(&title.html),
             anchor: title.anchor.as_ref().map(|anchor| blanks.attribute(anchor)),
