@@ -92,7 +92,7 @@ impl Diagnostics {
     pub fn sort(&mut self, sources: &Sources) {
         self.found.sort_by(|a, b| {
             let key = |d: &Diagnostic| (d.span.start, d.span.end, d.rule);
-            let path = |d: &Diagnostic| sources.get(d.span.file).path.as_str();
+            let path = |d: &Diagnostic| &*sources.get(d.span.file).path;
             (path(a), key(a), &a.message).cmp(&(path(b), key(b), &b.message))
         });
         self.found.dedup();

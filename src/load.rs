@@ -25,9 +25,9 @@ pub struct Inputs {
     /// `site.yaml`.
     pub site: FileId,
     /// Markdown files, by path below `content/`.
-    pub pages: Vec<(String, FileId)>,
+    pub pages: Vec<(Arc<str>, FileId)>,
     /// `content/trees/*.yaml`, by id.
-    pub trees: Vec<(String, FileId)>,
+    pub trees: Vec<(Arc<str>, FileId)>,
     /// `content/sources.yaml`.
     pub cited: Option<FileId>,
     /// Files below `content/` that a page may refer to.
@@ -44,7 +44,7 @@ pub struct Inputs {
 #[derive(Clone, Debug)]
 pub struct File {
     /// Path below its folder, with `/`.
-    pub path: String,
+    pub path: Arc<str>,
     /// Content; the same as long as it does not change.
     pub bytes: Arc<Vec<u8>>,
 }

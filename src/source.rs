@@ -33,7 +33,7 @@ pub struct Spanned<T> {
 #[derive(Debug)]
 pub struct Source {
     /// Path relative to the guide's root, with `/` on every system.
-    pub path: String,
+    pub path: Arc<str>,
     /// The whole text.
     pub text: String,
     /// First byte of each line, found when a place is first asked for.
@@ -54,7 +54,7 @@ impl FileId {
 }
 
 impl Source {
-    fn new(path: String, text: String) -> Self {
+    fn new(path: Arc<str>, text: String) -> Self {
         Self {
             path,
             text,
@@ -156,16 +156,16 @@ impl<T> Spanned<T> {
 
 impl Sources {
     /// Adds a file and names it.
-    pub fn add(&mut self, path: String, text: String) -> FileId {
+    pub fn add(&mut self, path: impl Into<Arc<str>>, text: String) -> FileId {
         let id = FileId(offset(self.files.len()));
-        self.files.push(Arc::new(Source::new(path, text)));
+        self.files.push(Arc::new(Source::new(path.into(), text)));
         id
     }
 
     /// Puts another text in the place of a file's.
     pub fn replace(&mut self, id: FileId, text: String) {
         let place = &mut self.files[id.index()];
-        *place = Arc::new(Source::new(place.path.clone(), text));
+        *place = Arc::new(Source::new(Arc::clone(&place.path), text));
     }
 
     /// The file of a span.

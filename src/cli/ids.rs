@@ -85,7 +85,7 @@ impl Writing<'_> {
     /// Writes a file that lacks ids, unless it was written under another name before.
     fn write(&mut self, missing: &Missing, source: &Source) -> io::Result<()> {
         let count = missing.insertions.len();
-        let path = self.flags.root.join(&source.path);
+        let path = self.flags.root.join(&*source.path);
         if count == 0 || !self.files.insert(fs::canonicalize(&path)?) {
             return Ok(());
         }

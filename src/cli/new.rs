@@ -179,7 +179,7 @@ fn taken(part: Part, id: &str, inputs: &Inputs) -> Result<(), String> {
     let has_name = |path: &str| numbered(path).is_some_and(|(_, rest)| rest.trim_start_matches(['-', '_']) == own);
     let there = match part {
         Part::Stage(_) => inputs.pages.iter().find(|(path, _)| has_name(path)),
-        Part::Tree => inputs.trees.iter().find(|(tree, _)| tree == id),
+        Part::Tree => inputs.trees.iter().find(|(tree, _)| **tree == *id),
         Part::Page => None,
     };
     there.map_or(Ok(()), |(_, file)| {

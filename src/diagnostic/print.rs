@@ -162,7 +162,7 @@ fn excerpt<'a>(
     };
     Snippet::source(&source.text[start..end])
         .line_start(line)
-        .path(&source.path)
+        .path(&*source.path)
         .annotation(annotation)
 }
 

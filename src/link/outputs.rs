@@ -30,7 +30,7 @@ pub fn outputs(
     inputs: &Inputs,
     found: &mut Diagnostics,
 ) -> Vec<Arc<str>> {
-    let paths = pages.iter().map(|page| page.path.as_str());
+    let paths = pages.iter().map(|page| &*page.path);
     let indexes: BTreeSet<&str> = paths.filter(|path| path.ends_with("index.md")).collect();
     let has_index = |folder: &str| indexes.contains(format!("{folder}index.md").as_str());
     let outputs: Vec<Arc<str>> = pages.iter().map(|page| output(page, has_index).into()).collect();

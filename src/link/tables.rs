@@ -26,8 +26,8 @@ pub struct Origin {
     trees: Vec<Same<parse::tree::Tree>>,
     cited: Option<Same<Vec<CitedSource>>>,
     broken: BTreeSet<String>,
-    files: Vec<String>,
-    statics: Vec<String>,
+    files: Vec<Arc<str>>,
+    statics: Vec<Arc<str>>,
     unread: BTreeSet<String>,
     drafts: bool,
 }
@@ -221,7 +221,7 @@ fn places(pages: &[Arc<page::Page>], drafts: &[Arc<page::Page>], inputs: &Inputs
             .map(|(index, file)| (file.path.clone(), Place::File(index))),
     );
     let unread = inputs.unread.iter().filter_map(|path| path.strip_prefix("content/"));
-    places.extend(unread.map(|path| (path.to_owned(), Place::Draft)));
+    places.extend(unread.map(|path| (path.into(), Place::Draft)));
     places.extend(drafts.iter().map(|page| (page.path.clone(), Place::Draft)));
     places.extend(
         pages
@@ -234,7 +234,7 @@ fn places(pages: &[Arc<page::Page>], drafts: &[Arc<page::Page>], inputs: &Inputs
         inputs
             .trees
             .iter()
-            .filter_map(|(id, file)| Some((path(*file)?.to_owned(), Place::Tree(id.clone())))),
+            .filter_map(|(id, file)| Some((path(*file)?.into(), Place::Tree(id.to_string())))),
     );
     Places {
         places,
@@ -253,7 +253,7 @@ fn menu(config: &Config, places: &Places, found: &mut Diagnostics) -> Option<Vec
     let mut menu = Vec::new();
     for entry in entries {
         let bare = entry.value.trim_end_matches(".md");
-        match places.places.get(&format!("{bare}.md")) {
+        match places.places.get(&*format!("{bare}.md")) {
             Some(Place::Page(index)) => menu.push(*index),
             Some(_) => {}
             None => {

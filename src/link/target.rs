@@ -37,9 +37,9 @@ pub enum Place {
 #[derive(Debug, Default)]
 pub struct Places {
     /// By path below `content/`.
-    pub places: BTreeMap<String, Place>,
+    pub places: BTreeMap<Arc<str>, Place>,
     /// Output paths of `static/`.
-    pub statics: std::collections::BTreeSet<String>,
+    pub statics: std::collections::BTreeSet<Arc<str>>,
 }
 
 /// What a link turned out to be.
@@ -152,11 +152,11 @@ impl Places {
         let message = match local(from, src, found) {
             Local::Elsewhere => return AS_WRITTEN,
             Local::Page(_) => "this picture names no file".to_owned(),
-            Local::Inside(path, _) => match self.places.get(&path) {
+            Local::Inside(path, _) => match self.places.get(&*path) {
                 Some(Place::File(index)) => return inside(&format!("files/{path}").into(), None, Place::File(*index)),
                 Some(Place::Draft) => return DRAFT,
                 Some(Place::Page(_) | Place::Tree(_)) => format!("`content/{path}` is a page, not a picture"),
-                None if self.statics.contains(&path) => return as_static(path),
+                None if self.statics.contains(&*path) => return as_static(path),
                 None => {
                     found.report(self.dead(&path, src, "file"));
                     return AS_WRITTEN;
@@ -179,8 +179,12 @@ impl Places {
         };
         self.places
             .get(target)
-            .or_else(|| self.places.get(&index("index.md")))
-            .or_else(|| self.places.get(&index("README.md")))
+            .or_else(|| self.places.get(&*index("index.md")))
+            .or_else(|| self.places.get(&*index("README.md")))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(|path| &**path)
     }
 
     /// `due` is what the author may have meant where the name does not tell.
@@ -193,12 +197,7 @@ impl Places {
         };
         let message = format!("there is no {what} `content/{target}`");
         let name = |path: &str| path.rsplit('/').next().unwrap_or("").to_owned();
-        let near = nearest(target, self.places.keys().map(String::as_str)).or_else(|| {
-            self.places
-                .keys()
-                .map(String::as_str)
-                .find(|path| name(path) == name(target))
-        });
+        let near = nearest(target, self.paths()).or_else(|| self.paths().find(|path| name(path) == name(target)));
         Diagnostic::new(rule, dest.span, message).maybe_help(near.map(|near| format!("did you mean `content/{near}`?")))
     }
 }

@@ -29,8 +29,8 @@ pub struct Folder {
     texts: Texts,
     /// Every file in the order of the walk.
     entries: Vec<Entry>,
-    /// Place of each file among them, by its path on disk.
-    places: BTreeMap<PathBuf, usize>,
+    /// Place of each file among them, by its path in the guide.
+    places: BTreeMap<Arc<str>, usize>,
     /// What the walk itself found.
     refused: Diagnostics,
     /// A link was seen: a file may change under another name.
@@ -78,12 +78,11 @@ impl Folder {
     pub fn read(&mut self, found: &mut Diagnostics) -> Result<Inputs, LoadError> {
         // Until everything was read, nothing is known.
         self.places.clear();
-        let site = self.root.join("site.yaml");
-        if !site.is_file() {
+        if !self.root.join("site.yaml").is_file() {
             return Err(LoadError::NoGuide(self.root.clone()));
         }
         let mut walk = Walk::new(&self.root)?;
-        walk.files.push(("site.yaml".to_owned(), site));
+        walk.files.push("site.yaml".to_owned());
         ["static", "themes", "content"]
             .iter()
             .try_for_each(|folder| walk.folder(folder))?;
@@ -102,15 +101,15 @@ impl Folder {
             return Ok(None);
         }
         for path in paths {
-            let entry = self.places.get(path).map(|&at| &mut self.entries[at]);
-            let Some(entry) = entry else { return Ok(None) };
+            let Some(at) = self.place(path) else { return Ok(None) };
+            let entry = &mut self.entries[at];
             entry.stamp = None;
-            match entry.look(&mut self.texts)? {
+            match entry.look(&self.root, &mut self.texts)? {
                 Look::Gone => {
                     self.places.clear();
                     return Ok(None);
                 }
-                Look::New => drop(self.changed.insert(entry.path.clone())),
+                Look::New => drop(self.changed.insert(entry.path.to_string())),
                 Look::Same => {}
             }
         }
@@ -130,7 +129,7 @@ impl Folder {
         if hidden || !["", "site.yaml", "content", "static", "themes"].contains(&&*first) {
             return Change::Nothing;
         }
-        let is_file = self.places.contains_key(path) && !self.has_links;
+        let is_file = self.place(path).is_some() && !self.has_links;
         match fs::symlink_metadata(path) {
             Ok(meta) if is_file && meta.is_file() && meta.len() > 0 => Change::Whole,
             Ok(meta) if is_file && meta.is_file() => Change::Hollow,
@@ -141,10 +140,20 @@ impl Folder {
         }
     }
 
+    /// The place of the file at a path of the disk.
+    fn place(&self, path: &Path) -> Option<usize> {
+        self.places.get(&*in_guide(&self.root, path)?).copied()
+    }
+
     /// Whether files of the guide were read below this path, or it is where they would be.
     fn is_folder(&self, path: &Path) -> bool {
-        let mut below = self.places.range::<Path, _>((Bound::Included(path), Bound::Unbounded));
-        below.next().is_some_and(|(known, _)| known.starts_with(path))
+        let Some(folder) = in_guide(&self.root, path).map(|path| format!("{path}/")) else {
+            return false;
+        };
+        let mut below = self
+            .places
+            .range::<str, _>((Bound::Included(&*folder), Bound::Unbounded));
+        below.next().is_some_and(|(known, _)| known.starts_with(&folder))
     }
 
     /// Takes over what a walk came across; what is known and did not change is not opened.
@@ -152,32 +161,33 @@ impl Folder {
         self.has_links = walk.has_links;
         let refused = std::mem::take(&mut self.refused);
         for (path, rule, message) in walk.refused {
-            let file = self.texts.put(path, String::new());
+            let file = self.texts.put(path.into(), String::new());
             let place = Span::new(file, 0..0);
             self.refused.report(Diagnostic::new(rule, place, message));
         }
-        let path = |finding: &Diagnostic| self.texts.sources.get(finding.span.file).path.clone();
+        let path = |finding: &Diagnostic| self.texts.sources.get(finding.span.file).path.to_string();
         if refused.all() != self.refused.all() {
             let both = refused.all().iter().chain(self.refused.all());
             self.changed.extend(both.map(path));
         }
         let known = std::mem::take(&mut self.entries).into_iter();
-        let mut known: BTreeMap<PathBuf, Entry> = known.map(|entry| (entry.full.clone(), entry)).collect();
-        for (path, full) in walk.files {
-            let before = known.remove(&full);
+        let mut known: BTreeMap<Arc<str>, Entry> = known.map(|entry| (Arc::clone(&entry.path), entry)).collect();
+        self.entries.reserve_exact(walk.files.len());
+        for path in walk.files {
+            let before = known.remove(&*path);
             let is_known = before.is_some();
-            let mut entry = before.unwrap_or_else(|| Entry::new(path, full));
-            let look = entry.look(&mut self.texts)?;
+            let mut entry = before.unwrap_or_else(|| Entry::new(path));
+            let look = entry.look(&self.root, &mut self.texts)?;
             if !(is_known && matches!(look, Look::Same)) {
-                self.changed.insert(entry.path.clone());
+                self.changed.insert(entry.path.to_string());
             }
             if !matches!(look, Look::Gone) {
                 self.entries.push(entry);
             }
         }
-        self.changed.extend(known.into_values().map(|entry| entry.path));
+        self.changed.extend(known.into_keys().map(|path| path.to_string()));
         let places = self.entries.iter().enumerate();
-        self.places = places.map(|(at, entry)| (entry.full.clone(), at)).collect();
+        self.places = places.map(|(at, entry)| (Arc::clone(&entry.path), at)).collect();
         Ok(())
     }
 
@@ -207,6 +217,12 @@ impl Folder {
     }
 }
 
+/// A path of the disk as the guide names it.
+fn in_guide(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
 /// Whether two lists hold the same files.
 fn are_same(some: &[File], others: &[File]) -> bool {
     let is_same = |(a, b): (&File, &File)| a.path == b.path && Arc::ptr_eq(&a.bytes, &b.bytes);
@@ -217,14 +233,14 @@ fn are_same(some: &[File], others: &[File]) -> bool {
 #[derive(Debug, Default)]
 struct Texts {
     sources: Sources,
-    numbers: BTreeMap<String, FileId>,
+    numbers: BTreeMap<Arc<str>, FileId>,
     /// How often a text took the place of another.
     replaced: usize,
 }
 
 impl Texts {
     /// The number of a path, which now has this text.
-    fn put(&mut self, path: String, text: String) -> FileId {
+    fn put(&mut self, path: Arc<str>, text: String) -> FileId {
         if let Some(&file) = self.numbers.get(&path) {
             if self.sources.get(file).text != text {
                 self.sources.replace(file, text);
@@ -232,7 +248,7 @@ impl Texts {
             }
             return file;
         }
-        let file = self.sources.add(path.clone(), text);
+        let file = self.sources.add(Arc::clone(&path), text);
         self.numbers.insert(path, file);
         file
     }
@@ -242,8 +258,9 @@ impl Texts {
 #[derive(Debug)]
 struct Entry {
     /// Path below the guide's folder, with `/`.
-    path: String,
-    full: PathBuf,
+    path: Arc<str>,
+    /// What the stages call it: its path below `content` or another folder, or a tree's id.
+    name: Arc<str>,
     /// How the file looked from outside when it was read; nothing if it may change without looking different.
     stamp: Option<Stamp>,
     content: Content,
@@ -307,10 +324,12 @@ fn number(_: &Metadata) -> u64 {
 }
 
 impl Entry {
-    fn new(path: String, full: PathBuf) -> Self {
+    fn new(path: String) -> Self {
+        let below = path.split_once('/').map_or(&*path, |(_, below)| below);
+        let id = tree(below).filter(|_| path.starts_with(CONTENT));
         Self {
-            path,
-            full,
+            name: id.unwrap_or(below).into(),
+            path: path.into(),
             stamp: None,
             content: Content::Bytes(Arc::default()),
             found: Diagnostics::default(),
@@ -318,18 +337,19 @@ impl Entry {
     }
 
     /// Reads the file if it may have changed.
-    fn look(&mut self, texts: &mut Texts) -> Result<Look, LoadError> {
-        match self.read(texts) {
+    fn look(&mut self, root: &Path, texts: &mut Texts) -> Result<Look, LoadError> {
+        let full = root.join(&*self.path);
+        match self.read(&full, texts) {
             Ok(true) => Ok(Look::New),
             Ok(false) => Ok(Look::Same),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Look::Gone),
-            Err(error) => Err(io_error(&self.full, error)),
+            Err(error) => Err(io_error(&full, error)),
         }
     }
 
     /// Whether there is something else in it than before.
-    fn read(&mut self, texts: &mut Texts) -> io::Result<bool> {
-        let meta = fs::metadata(&self.full)?;
+    fn read(&mut self, full: &Path, texts: &mut Texts) -> io::Result<bool> {
+        let meta = fs::metadata(full)?;
         let stamp = Stamp::of(&meta);
         if stamp.is_some() && stamp == self.stamp {
             return Ok(false);
@@ -337,9 +357,9 @@ impl Entry {
         let (before, found) = (self.content.clone(), std::mem::take(&mut self.found));
         let replaced = texts.replaced;
         match limit(&self.path) {
-            None => self.bytes(fs::read(&self.full)?),
+            None => self.bytes(fs::read(full)?),
             Some(limit) if meta.len() > limit => self.too_large((meta.len(), limit), texts),
-            Some(_) => self.text(fs::read(&self.full)?, texts),
+            Some(_) => self.text(fs::read(full)?, texts),
         }
         self.stamp = stamp;
         Ok(texts.replaced != replaced || self.content != before || self.found.all() != found.all())
@@ -352,7 +372,7 @@ impl Entry {
     }
 
     fn text(&mut self, bytes: Vec<u8>, texts: &mut Texts) {
-        let path = self.path.clone();
+        let path = Arc::clone(&self.path);
         let error = match String::from_utf8(bytes) {
             Ok(text) => {
                 self.content = Content::Text(texts.put(path, without_mark(text)));
@@ -371,7 +391,7 @@ impl Entry {
     }
 
     fn too_large(&mut self, (size, limit): (u64, u64), texts: &mut Texts) {
-        let file = texts.put(self.path.clone(), String::new());
+        let file = texts.put(Arc::clone(&self.path), String::new());
         self.content = Content::Unread(file);
         let message = format!("this file has {size} bytes; at most {limit} are read");
         let finding = Diagnostic::new(Rule::TooLarge, Span::new(file, 0..0), message);
@@ -381,32 +401,33 @@ impl Entry {
     /// Puts the file where the stages look for it.
     fn hand_over(&self, inputs: &mut Inputs, themes: &mut Vec<File>) {
         if let Content::Unread(_) = self.content {
-            inputs.unread.insert(self.path.clone());
+            inputs.unread.insert(self.path.to_string());
         }
-        let (folder, path) = self.path.split_once('/').unwrap_or(("", &self.path));
+        let name = || Arc::clone(&self.name);
         match self.content {
-            Content::Text(file) | Content::Unread(file) => match tree(path) {
-                _ if folder.is_empty() => inputs.site = file,
-                Some(id) => inputs.trees.push((id.to_owned(), file)),
-                None if path == SOURCES => inputs.cited = Some(file),
+            Content::Text(file) | Content::Unread(file) => match self.path.strip_prefix(CONTENT) {
+                None => inputs.site = file,
+                Some(path) if tree(path).is_some() => inputs.trees.push((name(), file)),
+                Some(SOURCES) => inputs.cited = Some(file),
                 // A page that was not read is no page.
-                None if matches!(self.content, Content::Unread(_)) => {}
-                None => inputs.pages.push((path.to_owned(), file)),
+                Some(_) if matches!(self.content, Content::Unread(_)) => {}
+                Some(_) => inputs.pages.push((name(), file)),
             },
             Content::Bytes(ref bytes) => {
-                let files = match folder {
-                    "static" => &mut inputs.statics,
-                    "themes" => themes,
+                let files = match self.path.split('/').next() {
+                    Some("static") => &mut inputs.statics,
+                    Some("themes") => themes,
                     _ => &mut inputs.files,
                 };
-                files.push(File {
-                    path: path.to_owned(),
-                    bytes: Arc::clone(bytes),
-                });
+                let (path, bytes) = (name(), Arc::clone(bytes));
+                files.push(File { path, bytes });
             }
         }
     }
 }
+
+/// The folder of texts.
+const CONTENT: &str = "content/";
 
 /// Below `content/`, what pages cite.
 const SOURCES: &str = "sources.yaml";
@@ -416,7 +437,7 @@ fn limit(path: &str) -> Option<u64> {
     if path == "site.yaml" {
         return Some(MAX_YAML);
     }
-    let path = path.strip_prefix("content/")?;
+    let path = path.strip_prefix(CONTENT)?;
     match path {
         _ if path.ends_with(".md") => Some(MAX_MARKDOWN),
         _ if path == SOURCES || tree(path).is_some() => Some(MAX_YAML),

@@ -15,8 +15,8 @@ pub struct Walk {
     root: PathBuf,
     /// The root without links.
     real: PathBuf,
-    /// Path in the guide, with `/`, and path on disk.
-    pub files: Vec<(String, PathBuf)>,
+    /// Every file by its path in the guide, with `/`.
+    pub files: Vec<String>,
     /// Path in the guide, the rule that refuses it, and why.
     pub refused: Vec<(String, Rule, &'static str)>,
     /// A link was among them.
@@ -76,7 +76,7 @@ impl Walk {
             return false;
         }
         if entry.file_type().is_file() {
-            self.files.push((shown, entry.path().to_owned()));
+            self.files.push(shown);
         }
         true
     }

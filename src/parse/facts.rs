@@ -11,7 +11,7 @@ use super::page::{Kind, Page};
 /// What others know of a page.
 #[derive(Debug, Default, PartialEq)]
 pub struct Facts {
-    path: String,
+    path: Arc<str>,
     kind: Kind,
     id: String,
     draft: bool,
@@ -39,7 +39,7 @@ impl Facts {
     pub fn of(page: &Page) -> Self {
         let callouts = page.callouts.iter();
         Self {
-            path: page.path.clone(),
+            path: Arc::clone(&page.path),
             kind: page.kind.clone(),
             id: page.id.clone(),
             draft: page.front.draft,

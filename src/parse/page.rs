@@ -165,7 +165,7 @@ pub struct Page {
     /// A stage's id, or the path without `.md`.
     pub id: String,
     /// Path below `content/`, with `/`.
-    pub path: String,
+    pub path: Arc<str>,
     /// Its front matter.
     pub front: Front,
     /// From the front matter, else the first heading, else the file's name.
@@ -273,7 +273,7 @@ impl Page {
         let stop = stops
             .next()
             .map_or(self.front.stage().stop_from.is_some(), |first| first.id.is_none());
-        let home = self.kind == Kind::Home || self.path == "README.md";
+        let home = self.kind == Kind::Home || &*self.path == "README.md";
         let made = [
             ("main", true),
             ("stop", stop),
@@ -341,7 +341,7 @@ impl<'w> Reading<'w> {
 }
 
 /// Reads one Markdown file. `path` is below `content/`.
-pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading<'_>, found: &mut Diagnostics) -> Page {
+pub fn parse(sources: &Sources, file: FileId, path: &Arc<str>, reading: Reading<'_>, found: &mut Diagnostics) -> Page {
     let text = &sources.get(file).text;
     let (kind, id) = identity(file, path, found);
     let (front_range, body) = split_front(text);
@@ -368,7 +368,7 @@ pub fn parse(sources: &Sources, file: FileId, path: &str, reading: Reading<'_>, 
         kind,
         title: fallback_title(path),
         id,
-        path: path.to_owned(),
+        path: Arc::clone(path),
         front,
         title_span: top,
         title_heading: None,

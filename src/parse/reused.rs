@@ -146,7 +146,7 @@ impl Reused {
             let read = place(&mut self.trees, file.index()).get(source, || tree(&inputs.sources, (id, *file)));
             match take(read, found) {
                 Some(tree) => trees.push(tree),
-                None => drop(broken.insert(id.clone())),
+                None => drop(broken.insert(id.to_string())),
             }
         }
         (trees, broken)
@@ -182,7 +182,7 @@ fn same_as<T: PartialEq>(before: &Arc<T>, now: &mut Arc<T>) {
 }
 
 fn is_read(inputs: &Inputs, file: FileId) -> bool {
-    !inputs.unread.contains(&inputs.sources.get(file).path)
+    !inputs.unread.contains(&*inputs.sources.get(file).path)
 }
 
 fn tree(sources: &Sources, (id, file): (&str, FileId)) -> Read<Option<Arc<Tree>>> {

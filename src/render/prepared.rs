@@ -76,7 +76,7 @@ pub struct Reused {
     theme: Kept<ThemeOrigin, Result<Arc<Theme>, ThemeError>>,
     shared: Kept<(Same<Theme>, SiteView), Arc<Shared>>,
     /// By path in the guide.
-    pictures: BTreeMap<String, Kept<Same<Vec<u8>>, Published>>,
+    pictures: BTreeMap<Arc<str>, Kept<Same<Vec<u8>>, Published>>,
     /// What was found on paper.
     on_paper: Kept<PaperOrigin, Diagnostics>,
 }
