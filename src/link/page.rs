@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::link::gate;
 use crate::link::tables::Tables;
-use crate::link::target::{Href, Place};
+use crate::link::target::{Hrefs, Place};
 use crate::link::tree::Tree;
 use crate::parse::names::Names;
 use crate::parse::page;
@@ -31,7 +31,7 @@ pub struct Page {
     /// Path of its output.
     pub output: Arc<str>,
     /// Address of each link, by its place in the body.
-    pub hrefs: Box<[(usize, Href)]>,
+    pub hrefs: Hrefs,
     /// Trees placed in it, by index; in the order of `written.decisions`.
     pub decisions: Box<[usize]>,
     /// Hazards repeated in it; in the order of `written.repeats`.
@@ -188,12 +188,7 @@ impl<'g> Linker<'g> {
         Some(self.tables.stages[at])
     }
 
-    fn hrefs(
-        &self,
-        (index, page): (usize, &page::Page),
-        leads_to: &mut Leads,
-        found: &mut Diagnostics,
-    ) -> Box<[(usize, Href)]> {
+    fn hrefs(&self, (index, page): (usize, &page::Page), leads_to: &mut Leads, found: &mut Diagnostics) -> Hrefs {
         let tables = self.tables;
         let known = (tables.outputs.as_slice(), &*tables.names, self.written);
         let links = page.links(&self.sources.get(page.file).text);

@@ -20,6 +20,54 @@ pub enum Href {
     Draft,
 }
 
+/// Among how many addresses the next one is looked for.
+const RECENT: usize = 16;
+
+/// Addresses of links, by the place of each link in its text. Many links of a page lead to few places, and there may be
+/// thousands of pages: an address that came shortly before
+/// is held once.
+#[derive(Clone, Debug, Default)]
+pub struct Hrefs {
+    /// Place of a link, in order, and of its address.
+    links: Box<[(u32, u32)]>,
+    hrefs: Box<[Href]>,
+}
+
+impl Hrefs {
+    /// The address of the link at a byte.
+    #[must_use]
+    pub fn at(&self, offset: usize) -> Option<&Href> {
+        let link = self
+            .links
+            .binary_search_by_key(&offset, |(place, _)| *place as usize)
+            .ok()?;
+        self.hrefs.get(self.links[link].1 as usize)
+    }
+}
+
+impl FromIterator<(usize, Href)> for Hrefs {
+    fn from_iter<I: IntoIterator<Item = (usize, Href)>>(hrefs: I) -> Self {
+        let mut all: Vec<Href> = Vec::new();
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let links = hrefs.into_iter().map(|(offset, href)| {
+            let recent = all.len().saturating_sub(RECENT);
+            let known = all[recent..].iter().position(|known| *known == href);
+            let at = known.map_or_else(
+                || {
+                    all.push(href);
+                    all.len() - 1
+                },
+                |at| recent + at,
+            );
+            (number(offset), number(at))
+        });
+        Self {
+            links: links.collect(),
+            hrefs: all.into(),
+        }
+    }
+}
+
 /// What a path below `content/` is in the output.
 #[derive(Clone, Debug)]
 pub enum Place {
@@ -327,6 +375,9 @@ fn split(dest: &str) -> (String, Option<&str>) {
 /// `%20` and the like.
 fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
+    if memchr::memchr(b'%', bytes).is_none() {
+        return text.to_owned();
+    }
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use memchr::{memchr, memchr3};
 use serde::Serialize;
 
 use crate::render::html::canonical::{self, is_folded, is_quoted};
@@ -73,7 +74,12 @@ impl Blanks {
     }
 
     fn between_tags(&mut self, text: &str) -> Option<String> {
-        let plain = !text.contains(['<', '>']) && !canonical::text(&mut String::new(), text);
+        let plain = match memchr3(b'<', b'>', b'&', text.as_bytes()) {
+            None => true,
+            Some(at) => {
+                text.as_bytes()[at] == b'&' && !text.contains(['<', '>']) && !canonical::text(&mut String::new(), text)
+            }
+        };
         self.takes(text, plain).then(|| self.mark(text, ""))
     }
 
@@ -89,7 +95,7 @@ impl Blanks {
 
     /// One text that may not be canonical, and the page has no form.
     fn takes(&mut self, text: &str, plain: bool) -> bool {
-        self.on &= plain && !text.is_empty() && text.trim() == text && is_folded(text) && !text.contains([OPEN, CLOSE]);
+        self.on &= plain && !text.is_empty() && text.trim() == text && is_folded(text) && !is_marked(text);
         self.on
     }
 
@@ -97,6 +103,11 @@ impl Blanks {
         self.texts.push(text.to_owned());
         format!("{OPEN}{}{inside}{CLOSE}", self.texts.len() - 1)
     }
+}
+
+/// Whether a text holds what marks are made of; few texts hold the first byte of it.
+fn is_marked(text: &str) -> bool {
+    memchr(0xee, text.as_bytes()).is_some() && text.contains([OPEN, CLOSE])
 }
 
 /// A piece of a form.

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
-use crate::link::target::{Href, relative};
+use crate::link::target::{Href, Hrefs, relative};
 use crate::parse::markdown::{Placed, block_end, level_number, plain_text};
 use crate::parse::page::Heading;
 use crate::parse::scan::is_bare;
@@ -26,7 +26,7 @@ pub struct Refs<'a> {
     /// Headings by place.
     pub headings: &'a [Heading],
     /// Addresses of links by their place.
-    pub hrefs: &'a [(usize, Href)],
+    pub hrefs: &'a Hrefs,
     /// Numbers of the page's notes.
     pub notes: Numbers<'a>,
     /// Published files by their address in the guide.
@@ -357,8 +357,7 @@ impl<'a> Writer<'a> {
 
     /// What the link at this place leads to.
     fn target(&self, offset: usize) -> Option<&'a Href> {
-        let link = self.refs.hrefs.binary_search_by_key(&offset, |(place, _)| *place);
-        link.ok().map(|at| &self.refs.hrefs[at].1)
+        self.refs.hrefs.at(offset)
     }
 
     /// Pictures that stand alone, each with its title as caption; several side by side.

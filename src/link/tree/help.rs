@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::link::target::{self, Href};
+use crate::link::target::{self, Hrefs};
 use crate::parse::callout::looks_like_tag;
 use crate::parse::markdown::{self, Placed, plain_text};
 use crate::rule::Rule;
@@ -18,7 +18,7 @@ pub struct Help {
     /// As written.
     pub text: String,
     /// Address of each link and picture, by its place in the text.
-    pub hrefs: Vec<(usize, Href)>,
+    pub hrefs: Hrefs,
     /// Files that it shows or leads to.
     pub files: Vec<usize>,
     /// Pages that it leads to, by id.
@@ -33,7 +33,7 @@ pub struct Help {
 pub(super) fn resolve(written: &Spanned<String>, scope: &Scope, found: &mut Diagnostics) -> Help {
     let mut help = Help {
         text: written.value.clone(),
-        hrefs: Vec::new(),
+        hrefs: Hrefs::default(),
         files: Vec::new(),
         pages: Vec::new(),
         trees: Vec::new(),
@@ -44,6 +44,7 @@ pub(super) fn resolve(written: &Spanned<String>, scope: &Scope, found: &mut Diag
         found.report(Diagnostic::new(Rule::TooDeep, written.span, message));
         return help;
     };
+    let mut hrefs = Vec::new();
     for (event, bytes) in &events {
         let (dest, image) = match event {
             Event::Start(Tag::Link { dest_url, .. }) => (dest_url, false),
@@ -62,8 +63,9 @@ pub(super) fn resolve(written: &Spanned<String>, scope: &Scope, found: &mut Diag
             Some(target::Place::Tree(tree)) => help.trees.push(tree),
             Some(target::Place::Draft) | None => {}
         }
-        help.hrefs.push((bytes.start, resolved.href));
+        hrefs.push((bytes.start, resolved.href));
     }
+    help.hrefs = hrefs.into_iter().collect();
     unshown(&events, written.span, found);
     help
 }

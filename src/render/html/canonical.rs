@@ -5,12 +5,12 @@ use memchr::memchr2;
 /// Whether white space in a text is as the minifier folds it: single spaces.
 #[must_use]
 pub fn is_folded(text: &str) -> bool {
-    let mut before = 0;
-    text.bytes().all(|byte| {
-        let is_odd = byte.is_ascii_whitespace() && (byte != b' ' || before == b' ');
-        before = byte;
-        !is_odd
-    })
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // Whole runs of bytes at once: nothing is asked on the way.
+    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    let has_pair = pairs.fold(false, |found, pair| found | (pair == (&b' ', &b' ')));
+    !has_control && !has_pair
 }
 
 /// Adds text, `<` and ambiguous `&` escaped; whether it may be odd.
