@@ -69,7 +69,9 @@ impl Reused {
             }
             Some((linked, page(linked, guide, (&inputs.sources, by.today))))
         });
-        for (linked, findings) in new.collect::<Vec<_>>() {
+        let new: Vec<_> = new.collect();
+        self.pages.reserve_exact(new.len());
+        for (linked, findings) in new {
             let file = linked.written.file.index();
             place(&mut self.pages, file).keep(Same::of(linked), findings);
         }

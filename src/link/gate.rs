@@ -272,7 +272,7 @@ impl Resolver<'_> {
             .names
             .stages
             .iter()
-            .find(|(_, stage)| Some(stage.href.as_str()) == page);
+            .find(|(_, stage)| Some(&*stage.href) == page);
         if let Some((stage, _)) = stage.filter(|(stage, _)| self.place_of(stage) > Some(self.stage)) {
             let message = format!("the checklist `{}` stands in the later stage `{stage}`", id.value);
             let help =

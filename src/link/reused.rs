@@ -143,6 +143,8 @@ impl Reused {
             (Arc::new(linker.page(at, &mut found)), Some(found))
         };
         let linked: Vec<(Arc<Page>, Option<Diagnostics>)> = (0..written.len()).into_par_iter().map(link).collect();
+        let new = linked.iter().filter(|(_, new)| new.is_some()).count();
+        self.pages.reserve_exact(new);
         let mut pages = Vec::with_capacity(linked.len());
         for (own, (page, new)) in written.iter().zip(linked) {
             if let Some(findings) = new {

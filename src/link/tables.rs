@@ -160,7 +160,7 @@ fn collect(
     for (at, (page, output)) in pages.iter().zip(outputs).enumerate() {
         let named = PageName {
             page: at,
-            href: output.to_string(),
+            href: Arc::clone(output),
         };
         for list in &page.checklists {
             // A list under a heading of its own name is seen whole from there; the page's title may be far above it.

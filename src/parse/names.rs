@@ -24,7 +24,7 @@ pub struct PageName {
     /// Its place among the pages.
     pub page: usize,
     /// Address from the guide's root.
-    pub href: String,
+    pub href: Arc<str>,
 }
 
 /// The ids inside one tree.

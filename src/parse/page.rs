@@ -62,13 +62,39 @@ pub struct Link {
     pub image: bool,
 }
 
+/// A range of a page's events; small, since there may be thousands of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Events {
+    start: u32,
+    end: u32,
+}
+
+impl From<Range<usize>> for Events {
+    /// A page is at most 10 MB long, so every number fits.
+    fn from(range: Range<usize>) -> Self {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            start: number(range.start),
+            end: number(range.end),
+        }
+    }
+}
+
+impl Events {
+    /// The same as indices.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 /// A part of a page's top level, in the author's order.
 #[derive(Clone, Debug)]
 pub enum Piece {
     /// Events rendered as they are.
-    Prose(Range<usize>),
-    /// A heading of level 2 opens a section.
-    Section(usize, Range<usize>),
+    Prose(Events),
+    /// A heading of level 2 opens a section: its place in [`Page::headings`].
+    Section(u32, Events),
     /// A callout.
     Callout(usize),
     /// A checklist.

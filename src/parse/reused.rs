@@ -121,7 +121,9 @@ impl Reused {
             }
             Some((*file, source, (Arc::new(page), found)))
         });
-        for (file, source, read) in new.collect::<Vec<_>>() {
+        let new: Vec<_> = new.collect();
+        self.pages.reserve_exact(new.len());
+        for (file, source, read) in new {
             place(&mut self.pages, file.index()).keep(source, read);
         }
         let files = inputs.pages.iter().map(|(_, file)| *file);

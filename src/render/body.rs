@@ -167,11 +167,11 @@ impl<'a, 'w> Build<'a, 'w> {
                     self.writer.push("<section class=block>");
                     section = true;
                     self.level = 2;
-                    self.prose(events.clone());
+                    self.prose(events.range());
                 }
                 Piece::Prose(events) => {
-                    self.prose(events.clone());
-                    self.follow_headings(events.clone());
+                    self.prose(events.range());
+                    self.follow_headings(events.range());
                 }
                 Piece::Callout(at) => self.callout(*at)?,
                 Piece::Checklist(at) => self.checklist(*at)?,

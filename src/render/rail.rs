@@ -172,7 +172,7 @@ fn parts(renderer: &Renderer<'_>, page: &Page) -> Vec<RailPartView> {
     for (at, piece) in page.written.pieces.iter().enumerate() {
         match piece {
             Piece::Section(heading, _) if !names_itself(&page.written.pieces[at + 1..]) => {
-                let heading = &page.written.headings[*heading];
+                let heading = &page.written.headings[*heading as usize];
                 parts.push(part("section", &heading.text, &heading.anchor));
             }
             Piece::Checklist(list) => {

@@ -292,7 +292,7 @@ impl<'a> Scope<'a> {
             } else {
                 &self.names.pages
             };
-            let href = of_kind.get(&page.id).map_or("", |named| named.href.as_str());
+            let href = of_kind.get(&page.id).map_or("", |named| &*named.href);
             (href.into(), &**page)
         };
         self.files

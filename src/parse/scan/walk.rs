@@ -93,9 +93,9 @@ impl Walk<'_, '_> {
         if level == 2 {
             let offset = self.blocks[at].bytes.start;
             let heading = self.heading_at(offset).unwrap_or(0);
-            self.page
-                .pieces
-                .push(Piece::Section(heading, self.blocks[at].events.clone()));
+            let heading = u32::try_from(heading).unwrap_or(u32::MAX);
+            let events = self.blocks[at].events.clone();
+            self.page.pieces.push(Piece::Section(heading, events.into()));
         } else {
             self.prose(at);
         }
@@ -104,8 +104,10 @@ impl Walk<'_, '_> {
     fn prose(&mut self, at: usize) {
         let events = self.blocks[at].events.clone();
         match self.page.pieces.last_mut() {
-            Some(Piece::Prose(last)) if last.end == events.start => last.end = events.end,
-            _ => self.page.pieces.push(Piece::Prose(events)),
+            Some(Piece::Prose(last)) if last.range().end == events.start => {
+                *last = (last.range().start..events.end).into();
+            }
+            _ => self.page.pieces.push(Piece::Prose(events.into())),
         }
     }
 
@@ -232,11 +234,12 @@ impl Walk<'_, '_> {
         let Some(Piece::Prose(last)) = self.page.pieces.last_mut() else {
             return None;
         };
-        if last.end != heading.end {
+        let events = last.range();
+        if events.end != heading.end {
             return None;
         }
-        last.end = heading.start;
-        if last.start == last.end {
+        *last = (events.start..heading.start).into();
+        if events.start == heading.start {
             self.page.pieces.pop();
         }
         Some(heading.start + 1..heading.end - 1)
