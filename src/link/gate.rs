@@ -268,11 +268,7 @@ impl Resolver<'_> {
             return None;
         }
         let page = lists.get(&id.value)?.href.split('#').next();
-        let stage = self
-            .names
-            .stages
-            .iter()
-            .find(|(_, stage)| Some(&*stage.href) == page);
+        let stage = self.names.stages.iter().find(|(_, stage)| Some(&*stage.href) == page);
         if let Some((stage, _)) = stage.filter(|(stage, _)| self.place_of(stage) > Some(self.stage)) {
             let message = format!("the checklist `{}` stands in the later stage `{stage}`", id.value);
             let help =

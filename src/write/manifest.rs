@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
@@ -68,18 +69,39 @@ struct Note<T> {
     holds: T,
 }
 
-/// A note that holds `holds`, as JSON; `path` is where it is to go.
+/// Writes a note that holds `holds` to a file; its hash. It is never in memory as a whole: a large guide makes it large.
 ///
 /// # Errors
-/// When it cannot be put into JSON.
-pub(super) fn to_json<T: Serialize>(holds: T, path: &Path) -> Result<Vec<u8>, WriteError> {
+/// When it cannot be written.
+pub(super) fn write_note<T: Serialize>(holds: T, file: &File) -> io::Result<Digest> {
     let note = Note {
         version: VERSION,
         holds,
     };
-    let mut bytes = serde_json::to_vec_pretty(&note).map_err(|error| WriteError::io("write", path)(error.into()))?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let hasher = blake3::Hasher::new();
+    let mut out = BufWriter::new(Hashed { file, hasher });
+    serde_json::to_writer_pretty(&mut out, &note)?;
+    out.write_all(b"\n")?;
+    let hashed = out.into_inner()?;
+    Ok(Digest(hashed.hasher.finalize()))
+}
+
+/// A file whose hash is taken on the way.
+struct Hashed<'f> {
+    file: &'f File,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// What the note at `path` holds, if there is one.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use super::error::WriteError;
 use super::ground::{is_absence, look};
 use super::journal::Step;
-use super::manifest::{Digest, FOLDER, Manifest, read, to_json, trust, unreadable};
+use super::manifest::{Digest, FOLDER, Manifest, read, trust, unreadable, write_note};
 
 /// How many staged files share a folder.
 const STAGED_TOGETHER: usize = 256;
@@ -128,20 +128,24 @@ impl State {
     /// When it cannot be written.
     pub(super) fn stage_manifest(&self, files: &Manifest) -> Result<Digest, WriteError> {
         let path = self.staged_manifest();
-        let bytes = to_json(files, &path)?;
-        self.stage(&path, &bytes)?;
-        Ok(Digest::of(&bytes))
+        let file = self.create_staged(&path)?;
+        write_note(files, &file).map_err(WriteError::io("write", &path))
     }
 
-    /// Writes a new file in the staging folder or one below it, which is made when it is missing.
-    ///
-    /// A file is made anew, never opened: a link that stands there is not followed. It is not
-    /// synced either; see [`super`].
+    /// Writes a new file in the staging folder or one below it. It is not synced; see [`super`].
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn stage(&self, path: &Path, bytes: &[u8]) -> Result<File, WriteError> {
-        let mut file = match File::create_new(path) {
+    pub(super) fn stage(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        let mut file = self.create_staged(path)?;
+        file.write_all(bytes).map_err(WriteError::io("write", path))
+    }
+
+    /// Makes a new file in the staging folder or one below it, which is made when it is missing.
+    ///
+    /// A file is made anew, never opened: a link that stands there is not followed.
+    fn create_staged(&self, path: &Path) -> Result<File, WriteError> {
+        match File::create_new(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 make_folder(&self.staging())?;
                 make_folder(path.parent().unwrap_or(path))?;
@@ -149,9 +153,7 @@ impl State {
             }
             result => result,
         }
-        .map_err(WriteError::io("create", path))?;
-        file.write_all(bytes).map_err(WriteError::io("write", path))?;
-        Ok(file)
+        .map_err(WriteError::io("create", path))
     }
 
     /// The commit point: from here on the new guide counts.
@@ -160,9 +162,9 @@ impl State {
     /// When the journal cannot be written; the commit point is then not passed.
     pub(super) fn commit(&self, steps: &[Step]) -> Result<(), WriteError> {
         let path = self.staging().join("journal.json");
-        let bytes = to_json(steps, &path)?;
-        let file = self.stage(&path, &bytes)?;
-        file.sync_all().map_err(WriteError::io("write", &path))?;
+        let file = self.create_staged(&path)?;
+        let written = write_note(steps, &file).and_then(|_| file.sync_all());
+        written.map_err(WriteError::io("write", &path))?;
         let target = self.journal_path();
         fs::rename(&path, &target).map_err(WriteError::io("replace", &target))
     }
