@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{CONTENT, FINE, Flags, MessageFormat, Outcome};
 use crate::config::{PUBLIC_ROOT, public_root};
+use crate::diagnostic::Diagnostics;
 use crate::link::Guide;
 use crate::rebuild::{Build, Rebuilder, Unfit};
 use crate::rule::Severity;
@@ -15,7 +16,14 @@ use crate::{Options, load, reading, render, write};
 
 /// Builds the guide; writes it if `writing`.
 pub fn run(flags: &Flags, writing: bool) -> Outcome {
-    threads()?.install(|| guide(flags, writing)).map_err(Into::into)
+    let options = options(flags)?;
+    let mut rebuilder = Rebuilder::new(&flags.root);
+    let started = Instant::now();
+    // Read by the first thread: memory of the others grows page by page, each time through the system.
+    let read = rebuilder.read(None)?;
+    flags.tell(&format!("read {} in {}", self::read(&read.0), took(started)));
+    let guide = || guide(flags, (rebuilder, read), &options, writing);
+    threads()?.install(guide).map_err(Into::into)
 }
 
 /// Threads that build.
@@ -24,15 +32,15 @@ pub fn threads() -> Result<rayon::ThreadPool, Failure> {
     threads.map_err(|error| Failure::new(error.to_string()))
 }
 
-fn guide(flags: &Flags, writing: bool) -> Result<u8, Failure> {
-    let options = options(flags)?;
-    let mut rebuilder = Rebuilder::new(&flags.root);
-    let started = Instant::now();
-    let read = rebuilder.read(None)?;
-    flags.tell(&format!("read {} in {}", self::read(&read.0), took(started)));
+fn guide(
+    flags: &Flags,
+    (mut rebuilder, read): (Rebuilder, (load::Inputs, Diagnostics)),
+    options: &Options,
+    writing: bool,
+) -> Result<u8, Failure> {
     let output = flags.output();
     let started = Instant::now();
-    let Build { inputs, found, guide } = rebuilder.build(read, &options);
+    let Build { inputs, found, guide } = rebuilder.build(read, options);
     let findings = found.all().len();
     flags.tell(&format!("checked in {}: findings: {findings}", took(started)));
     flags.report(&found, &inputs.sources);
