@@ -8,9 +8,9 @@ pub fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     // Whole runs of bytes at once: nothing is asked on the way.
-    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
-    let has_pair = pairs.fold(false, |found, pair| found | (pair == (&b' ', &b' ')));
-    !has_control && !has_pair
+    let controls = bytes.iter().fold(0, |found, byte| found | u8::from(*byte < b' '));
+    let doubled = pairs.fold(0, |found, pair| found | u8::from(pair == (&b' ', &b' ')));
+    controls | doubled == 0
 }
 
 /// Adds text, `<` and ambiguous `&` escaped; whether it may be odd.
