@@ -83,10 +83,17 @@ impl Follow {
                 Some(Hint::Paths(paths)) => match self.sorted(paths) {
                     Sorted::Nothing => continue,
                     Sorted::Files(paths) => Some(paths),
-                    Sorted::Anything => None,
+                    Sorted::Anything => {
+                        self.unsettled = true;
+                        None
+                    }
                 },
-                Some(Hint::Anything) => None,
+                Some(Hint::Anything) => {
+                    self.unsettled = true;
+                    None
+                }
                 None => {
+                    self.watch.settle();
                     self.unsettled = false;
                     None
                 }

@@ -59,6 +59,8 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     /// Folders that are watched, and whether all that lies in them is.
     watched: BTreeSet<(PathBuf, bool)>,
+    /// Folders came or went since they were last looked for in peace.
+    restless: bool,
     every: Duration,
     /// Why it polls, if it does.
     pub polling: Option<Polling>,
@@ -75,6 +77,7 @@ impl Watch {
             events,
             watcher: None,
             watched: BTreeSet::new(),
+            restless: false,
             every: poll.unwrap_or(POLL),
             polling: None,
             _sender: sender.clone(),
@@ -128,7 +131,7 @@ impl Watch {
     /// Waits until something may have changed, at most for `timeout`; what comes at once after it is taken with it.
     pub fn wait(&mut self, timeout: Option<Duration>) -> Option<Hint> {
         if self.polling.is_some() {
-            std::thread::sleep(timeout.map_or(self.every, |timeout| timeout.min(self.every)));
+            std::thread::sleep(self.every);
             return Some(Hint::Anything);
         }
         let first = match timeout {
@@ -144,11 +147,26 @@ impl Watch {
             folders |= changes_folders(&event, &self.root);
             hint.add(event);
         }
-        if folders && let Err(error) = self.arm() {
+        if folders {
+            self.restless = true;
+            self.rearm();
+        }
+        Some(hint)
+    }
+
+    /// Watches once more what there is, if folders came or went: one that came while the others were being watched was seen by
+    /// nobody. To be called before all files are looked at.
+    pub fn settle(&mut self) {
+        if std::mem::take(&mut self.restless) {
+            self.rearm();
+        }
+    }
+
+    fn rearm(&mut self) {
+        if let Err(error) = self.arm() {
             self.watcher = None;
             self.polling = Some(Polling::Refused(error));
         }
-        Some(hint)
     }
 }
 

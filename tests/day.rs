@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use program::{DAY, Guide, files, guide_only, program};
 use served::{PATIENCE, Served};
@@ -65,6 +65,11 @@ impl Editor {
             }
         }
     }
+}
+
+/// Waits until the last look over all files is done: from then on only what the system tells is seen.
+fn rest() {
+    std::thread::sleep(Duration::from_millis(1600));
 }
 
 fn page(number: usize, mark: &str) -> String {
@@ -130,7 +135,7 @@ fn a_day_of_an_author() {
     served.until("/", "stood there", |answer| answer.status == 200);
     let mut socket = served.listen("/pages/p3.html");
     socket.hear();
-    let (mut early, mut slowest) = (0, std::time::Duration::ZERO);
+    let (mut early, mut slowest) = (0, Duration::ZERO);
     for change in 0..CHANGES {
         let editor = EDITORS[change % EDITORS.len()];
         let number = change * 7 % PAGES;
@@ -148,13 +153,11 @@ fn a_day_of_an_author() {
             continue;
         }
         if change % 10 == 5 {
+            let before = served.page(&address);
             editor.save(&path(&guide, number), &format!("# Page\n\n[gone](gone-{change}.md)\n"));
             let told = format!("gone-{change}.md");
             socket.until(|news| news.contains("trouble") && news.contains(&told));
-            assert!(
-                !served.get(&address).text().contains("gone"),
-                "the last good page stays"
-            );
+            assert!(served.page(&address) == before, "the last good page stays");
         }
         let start = Instant::now();
         editor.save(&path(&guide, number), &page(number, &mark));
@@ -187,27 +190,66 @@ fn a_day_of_an_author() {
 }
 
 #[test]
+fn a_save_after_a_rest_is_seen_however_it_is_made() {
+    let guide = Guide::empty();
+    lay(&guide);
+    let served = Served::start(&guide, &[]);
+    served.until("/", "stood there", |answer| answer.status == 200);
+    for (round, editor) in EDITORS.into_iter().enumerate() {
+        rest();
+        let mark = format!("rested-{round}");
+        editor.save(&path(&guide, round), &page(round, &mark));
+        served.until(&format!("/pages/p{round}.html"), &mark, |answer| {
+            answer.text().contains(&mark)
+        });
+    }
+    rest();
+    // As long as before, and of the same time.
+    let (file, address) = (path(&guide, 10), "/pages/p10.html");
+    let modified = fs::metadata(&file).and_then(|meta| meta.modified()).expect("a time");
+    fs::write(&file, page(10, "other")).expect("written");
+    let open = fs::File::options().write(true).open(&file).expect("opened");
+    open.set_modified(modified).expect("a time is set");
+    served.until(address, "changed", |answer| answer.text().contains("Text: other"));
+    rest();
+    fs::remove_file(path(&guide, PAGES - 1)).expect("removed");
+    served.listen("/").until(|news| news.contains("trouble"));
+}
+
+#[test]
 fn folders_come_and_go() {
     let guide = Guide::empty();
     lay(&guide);
     let served = Served::start(&guide, &[]);
     served.until("/", "stood there", |answer| answer.status == 200);
+    rest();
     guide.write("content/a/b/c/deep.md", "# Deep\n\nText.\n");
     served.until("/a/b/c/deep.html", "came", |answer| answer.status == 200);
+    rest();
     fs::rename(guide.path("content/a"), guide.path("content/z")).expect("renamed");
     served.until("/z/b/c/deep.html", "came", |answer| answer.status == 200);
     served.until("/a/b/c/deep.html", "went", |answer| answer.status == 404);
+    rest();
     guide.write("content/z/b/c/deep.md", "# Deep\n\nIn its new place.\n");
     served.until("/z/b/c/deep.html", "changed", |answer| {
         answer.text().contains("new place")
     });
+    rest();
+    fs::rename(guide.path("content/z"), guide.path("away")).expect("renamed");
+    served.until("/z/b/c/deep.html", "went", |answer| answer.status == 404);
+    rest();
+    fs::rename(guide.path("away"), guide.path("content/z")).expect("renamed");
+    served.until("/z/b/c/deep.html", "came back", |answer| answer.status == 200);
+    rest();
     fs::remove_dir_all(guide.path("content/z")).expect("removed");
     served.until("/z/b/c/deep.html", "went", |answer| answer.status == 404);
+    rest();
     guide.write("static/robots.txt", "User-agent: *\n");
     served.until("/robots.txt", "came", |answer| answer.status == 200);
     guide.write("themes/own/assets/own.css", "body{margin:1px}\n");
     guide.write("site.yaml", "title: A guide\ntheme: own\n");
     served.until("/", "was dressed", |answer| answer.text().contains("assets/own."));
+    rest();
     guide.write("themes/own/assets/own.css", "body{margin:2px}\n");
     let sheet = |text: &str| text.split("assets/own.").nth(1).map(|rest| rest[..10].to_owned());
     let before = sheet(&served.get("/").text());
@@ -233,20 +275,36 @@ fn the_whole_folder_may_be_replaced() {
     small("guide", "First");
     let served = Served::of(&at("guide"), &[]);
     served.until("/", "stood there", |answer| answer.text().contains("First"));
+    rest();
     fs::remove_dir_all(at("guide")).expect("removed");
     let mut socket = served.listen("/");
     socket.until(|news| news.contains("trouble"));
     assert!(served.get("/").text().contains("First"), "the last good guide stays");
+    rest();
     small("guide", "Second");
     served.until("/", "came back", |answer| answer.text().contains("Second"));
+    rest();
     outer.write("guide/content/index.md", "# Home\n\nThird.\n");
     served.until("/", "is followed again", |answer| answer.text().contains("Third"));
     small("other", "Fourth");
+    rest();
     fs::rename(at("guide"), at("old")).expect("renamed");
     fs::rename(at("other"), at("guide")).expect("renamed");
     served.until("/", "is the other one", |answer| answer.text().contains("Fourth"));
+    rest();
     outer.write("guide/content/index.md", "# Home\n\nFifth.\n");
     served.until("/", "is followed still", |answer| answer.text().contains("Fifth"));
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        rest();
+        // Both at once, so that a folder stands there all the time.
+        renameat_with(CWD, at("old"), CWD, at("guide"), RenameFlags::EXCHANGE).expect("exchanged");
+        served.until("/", "is the old one", |answer| answer.text().contains("Third"));
+        rest();
+        outer.write("guide/content/index.md", "# Home\n\nSixth.\n");
+        served.until("/", "is followed to the end", |answer| answer.text().contains("Sixth"));
+    }
 }
 
 #[test]
@@ -255,6 +313,13 @@ fn a_disk_that_tells_nothing_is_looked_at() {
     lay(&guide);
     let served = Served::start(&guide, &["--poll=20"]);
     served.until("/", "stood there", |answer| answer.status == 200);
+    #[cfg(target_os = "linux")]
+    {
+        assert!(!is_told(served.id()), "the system is not asked");
+        let told = Served::start(&guide, &[]);
+        told.until("/", "stood there", |answer| answer.status == 200);
+        assert!(is_told(told.id()), "where the author does not say so, it is");
+    }
     for (round, editor) in EDITORS.into_iter().enumerate() {
         let mark = format!("polled-{round}");
         editor.save(&path(&guide, round), &page(round, &mark));
@@ -262,4 +327,12 @@ fn a_disk_that_tells_nothing_is_looked_at() {
             answer.text().contains(&mark)
         });
     }
+}
+
+/// Whether a process has the system tell it of changes.
+#[cfg(target_os = "linux")]
+fn is_told(id: u32) -> bool {
+    let open = fs::read_dir(format!("/proc/{id}/fd")).expect("Linux tells");
+    open.filter_map(|file| fs::read_link(file.expect("a file").path()).ok())
+        .any(|file| file.to_string_lossy().contains("inotify"))
 }

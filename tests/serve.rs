@@ -9,10 +9,11 @@ mod program;
 mod served;
 
 use std::io::Write as _;
-use std::time::Instant;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use program::{DAY, Guide, Ran, program};
-use served::{PATIENCE, Served};
+use served::{PATIENCE, Served, is_over};
 
 /// A small guide that is served.
 fn small() -> (Guide, Served) {
@@ -55,6 +56,7 @@ fn files_have_their_types_and_the_headers_that_keep_others_out() {
         "x-content-type-options: nosniff",
         "cross-origin-resource-policy: same-origin",
         "x-frame-options: sameorigin",
+        "referrer-policy: no-referrer",
     ] {
         assert!(answer.head.contains(header), "{header}: {}", answer.head);
     }
@@ -93,6 +95,29 @@ fn a_known_file_is_not_sent_again_and_a_part_is_sent_alone() {
     assert_eq!(beyond.status, 416, "{beyond:?}");
     let head = served.ask("HEAD /two.html HTTP/1.1", &[]);
     assert_eq!((head.status, head.body.len()), (200, 0));
+}
+
+#[test]
+fn what_a_browser_has_is_asked_for_again_and_sent_when_it_changed() {
+    let (guide, served) = small();
+    let old = served.get("/two.html");
+    assert!(old.head.contains("cache-control: no-cache"), "{}", old.head);
+    let tag = |head: &str| {
+        head.lines()
+            .find_map(|line| line.strip_prefix("etag: ").map(str::to_owned))
+    };
+    let known = tag(&old.head).expect("a tag");
+    let part = |tag: &str| {
+        let condition = format!("If-Range: {tag}");
+        served.ask("GET /two.html HTTP/1.1", &["Range: bytes=2-5", &condition])
+    };
+    assert_eq!(part(&known).status, 206, "a part of what is known");
+    works(&guide, &served, "other-words");
+    let new = served.ask("GET /two.html HTTP/1.1", &[&format!("If-None-Match: {known}")]);
+    assert!(new.status == 200 && new.text().contains("other-words"), "{new:?}");
+    assert_ne!(tag(&new.head), Some(known.clone()), "other bytes have another tag");
+    let whole = part(&known);
+    assert_eq!((whole.status, whole.body), (200, new.body), "no part of another page");
 }
 
 #[test]
@@ -184,7 +209,14 @@ fn a_name_of_another_site_is_refused() {
 fn pages_of_another_site_are_refused() {
     let (_guide, served) = small();
     let ask = |headers: &[&str]| served.ask("GET / HTTP/1.1", headers).status;
-    for origin in ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1"] {
+    let other_scheme = format!("https://{}", served.address);
+    for origin in [
+        "http://evil.example",
+        "null",
+        "https://127.0.0.1",
+        "http://127.0.0.1:1",
+        &other_scheme,
+    ] {
         assert_eq!(ask(&[&format!("Origin: {origin}")]), 403, "{origin}");
     }
     assert_eq!(ask(&[&format!("Origin: http://{}", served.address)]), 200);
@@ -301,6 +333,22 @@ fn ten_thousand_slow_requests_stop_nobody() {
     works(&guide, &served, "after-many");
 }
 
+#[test]
+fn who_does_not_say_what_is_wanted_is_hung_up_on() {
+    let (_guide, served) = small();
+    let mut silent = served.connect();
+    let mut slow = served.connect();
+    slow.write_all(b"GET / HTTP/1.1\r\nX-Slow: ").expect("it listens");
+    let start = Instant::now();
+    // A byte now and then buys no time.
+    while slow.write_all(b"x").is_ok() {
+        assert!(start.elapsed() < PATIENCE, "half a request is waited for without end");
+        std::thread::park_timeout(Duration::from_millis(300));
+    }
+    assert!(is_over(&mut silent), "who says nothing is waited for without end");
+    assert_eq!(served.get("/").status, 200);
+}
+
 /// As many open files as the system allows; how many connections that leaves.
 fn raise_limit() -> usize {
     use rustix::process::{Resource, getrlimit, setrlimit};
@@ -366,8 +414,35 @@ fn the_port_is_the_one_that_is_named_or_the_next() {
         .args(["serve", "--port", &port, "--root"])
         .arg(guide.path(""))
         .env("SOURCE_DATE_EPOCH", DAY);
-    let ran = Ran::of(&mut command).ends(2);
-    assert!(ran.err.contains("the port is in use"), "{}", ran.err);
+    let mut other = command
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let start = Instant::now();
+    while other.try_wait().expect("it is ours").is_none() {
+        if start.elapsed() > PATIENCE {
+            let _served = other.kill();
+        }
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    let ended = other.wait_with_output().expect("it ended");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(
+        ended.status.code() == Some(2) && said.contains("the port is in use"),
+        "{ended:?}"
+    );
+    // Without a name, two servers find a port each.
+    let unnamed = |command: &mut std::process::Command| {
+        command.args(["serve", "--root"]).arg(guide.path(""));
+    };
+    let (first, second) = (Served::with(unnamed), Served::with(unnamed));
+    for served in [&first, &second] {
+        let port = served.address.port();
+        assert!((4747..=4757).contains(&port), "{port}");
+        served.until("/", "stood there", |answer| answer.status == 200);
+    }
+    assert_ne!(first.address, second.address);
     let mut nowhere = std::process::Command::new(program());
     nowhere
         .args(["serve", "--host", "not-an-address", "--root"])
@@ -377,10 +452,19 @@ fn the_port_is_the_one_that_is_named_or_the_next() {
 
 #[test]
 fn serving_writes_nothing() {
-    let (guide, served) = small();
-    let before = program::files(&guide.path(""));
+    let guide = Guide::small();
+    let mut before = program::files(&guide.path(""));
+    let served = Served::start(&guide, &[]);
+    served.until("/", "stood there", |answer| answer.status == 200);
     served.get("/two.html");
-    served.listen("/").hear();
+    let mut socket = served.listen("/two.html");
+    guide.write("content/two.md", "# Two\n\n[gone](gone.md)\n");
+    socket.until(|news| news.contains("trouble"));
+    works(&guide, &served, "after-a-mistake");
     drop(served);
-    assert_eq!(program::files(&guide.path("")), before);
+    let mut after = program::files(&guide.path(""));
+    for files in [&mut before, &mut after] {
+        files.remove("content/two.md").expect("the test wrote it");
+    }
+    assert_eq!(after, before);
 }

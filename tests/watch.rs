@@ -9,8 +9,9 @@
 mod program;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Lines};
-use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 use program::{Guide, files, guide_only};
@@ -19,8 +20,23 @@ use rustix::process::{Pid, Signal, kill_process};
 /// A watch that runs until this is dropped.
 struct Watching {
     child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
-    errors: Lines<BufReader<ChildStderr>>,
+    lines: Receiver<String>,
+    errors: Receiver<String>,
+}
+
+/// How long a line may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The lines of a stream as they come: who waits for one that never comes does not wait for ever.
+fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines() {
+            // A test that is over listens no more.
+            let _over = sender.send(line.expect("text"));
+        }
+    });
+    lines
 }
 
 impl Drop for Watching {
@@ -39,14 +55,14 @@ impl Watching {
             .stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         Self {
-            lines: BufReader::new(child.stdout.take().expect("its output")).lines(),
-            errors: BufReader::new(child.stderr.take().expect("its findings")).lines(),
+            lines: lines(child.stdout.take().expect("its output")),
+            errors: lines(child.stderr.take().expect("its findings")),
             child,
         }
     }
 
-    fn line(&mut self) -> String {
-        self.lines.next().expect("a line").expect("text")
+    fn line(&self) -> String {
+        self.lines.recv_timeout(PATIENCE).expect("a line")
     }
 
     fn signal(&self, signal: Signal) {
@@ -58,7 +74,7 @@ impl Watching {
 #[test]
 fn each_change_is_one_line_and_writes_only_what_differs() {
     let guide = Guide::small();
-    let mut watching = Watching::start(&guide);
+    let watching = Watching::start(&guide);
     let first = watching.line();
     assert!(first.contains("the guide:") && first.contains("0 unchanged"), "{first}");
     let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
@@ -86,14 +102,14 @@ fn each_change_is_one_line_and_writes_only_what_differs() {
 #[test]
 fn a_mistake_leaves_the_output_and_is_told_with_its_place() {
     let guide = Guide::small();
-    let mut watching = Watching::start(&guide);
+    let watching = Watching::start(&guide);
     watching.line();
     let before = files(&guide.path("public"));
     guide.write("content/two.md", "# Two\n\n[gone](gone.md)\n");
     let line = watching.line();
     assert!(line.ends_with("content/two.md: the output stays as it was"), "{line}");
     assert_eq!(files(&guide.path("public")), before);
-    let told = watching.errors.by_ref().map(|line| line.expect("text"));
+    let told = std::iter::from_fn(|| watching.errors.recv_timeout(PATIENCE).ok());
     let told: Vec<String> = told.take_while(|line| !line.starts_with("1 error")).collect();
     assert!(told.iter().any(|line| line.contains("content/two.md:3:8")), "{told:?}");
     guide.write("content/two.md", "# Two\n\nMended.\n");
@@ -103,7 +119,7 @@ fn a_mistake_leaves_the_output_and_is_told_with_its_place() {
 #[test]
 fn what_it_writes_does_not_set_it_off_again() {
     let guide = Guide::small();
-    let mut watching = Watching::start(&guide);
+    let watching = Watching::start(&guide);
     watching.line();
     guide.write("content/two.md", "# Two\n\nOther words.\n");
     watching.line();
@@ -128,19 +144,22 @@ fn what_it_writes_does_not_set_it_off_again() {
         }
         before = now;
     }
+    let said: Vec<String> = watching.lines.try_iter().collect();
+    assert!(said.is_empty(), "nothing changed, and yet: {said:?}");
 }
 
 #[test]
 fn asked_to_end_it_ends_with_nothing_half_done() {
     for signal in [Signal::INT, Signal::TERM] {
         let guide = Guide::small();
+        for page in 0..400 {
+            guide.write(&format!("content/p{page}.md"), format!("# Page {page}\n\nText.\n"));
+        }
         let mut watching = Watching::start(&guide);
         watching.line();
-        for round in 0..5 {
-            // The same files whether it saw this change or not.
-            let text = format!("# Two\n\nRound {round}.\n\n![A dot](images/dot.svg)\n");
-            guide.write("content/two.md", text);
-        }
+        in_the_middle(&guide, "staging", |round| {
+            guide.write("site.yaml", format!("title: Round {round}\n"));
+        });
         watching.signal(signal);
         let status = watching.child.wait().expect("it ends");
         assert_eq!(status.code(), Some(0));
@@ -148,22 +167,41 @@ fn asked_to_end_it_ends_with_nothing_half_done() {
     }
 }
 
+/// Changes the guide, and waits until this note says that it is being written.
+fn in_the_middle(guide: &Guide, note: &str, change: impl Fn(u64)) {
+    let note = guide.path("public/.waypost").join(note);
+    for round in 0..20 {
+        change(round);
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(2) {
+            if note.exists() {
+                return;
+            }
+        }
+    }
+    panic!("it is never met while it writes");
+}
+
 #[test]
 fn killed_at_any_moment_it_leaves_whole_pages_and_the_next_command_goes_on() {
     let guide = Guide::small();
-    for page in 0..60 {
-        guide.write(&format!("content/p{page}.md"), format!("# Page {page}\n\nFirst.\n"));
-    }
     for round in 0..20_u64 {
         let mut watching = Watching::start(&guide);
-        watching.line();
-        for page in 0..60 {
-            guide.write(
-                &format!("content/p{page}.md"),
-                format!("# Page {page}\n\nRound {round}.\n"),
-            );
-        }
-        let until = Instant::now() + Duration::from_millis(round * 3);
+        let first = watching.line();
+        assert!(
+            !first.contains("stays as it was"),
+            "what was left half done is finished: {first}"
+        );
+        // Pages come and go, so that a write that is cut off leaves some of either guide.
+        let note = if round % 2 == 0 { "staging" } else { "journal.json" };
+        in_the_middle(&guide, note, |again| {
+            let _absent = fs::remove_dir_all(guide.path("content/pages"));
+            for page in 0..60 {
+                let path = format!("content/pages/of-{round}-{again}-{page}.md");
+                guide.write(&path, format!("# Page {page}\n\nRound {round}.\n"));
+            }
+        });
+        let until = Instant::now() + Duration::from_micros(round * 200);
         while Instant::now() < until {
             std::hint::spin_loop();
         }
@@ -184,7 +222,9 @@ fn killed_at_any_moment_it_leaves_whole_pages_and_the_next_command_goes_on() {
 /// The output is what a build writes, and no lock, staging or journal is there.
 #[track_caller]
 fn clean(guide: &Guide) {
-    let notes: Vec<String> = files(&guide.path("public/.waypost")).into_keys().collect();
+    let notes = fs::read_dir(guide.path("public/.waypost")).expect("its notes");
+    let notes = notes.map(|note| note.expect("a note").file_name().to_string_lossy().into_owned());
+    let notes: Vec<String> = notes.collect();
     let built = files(&guide.path("public"));
     let fresh = Guide::empty();
     assert!(
@@ -198,6 +238,9 @@ fn clean(guide: &Guide) {
         .run(&["build", "--output-dir", out.to_str().expect("UTF-8")])
         .ends(0);
     let again = files(&out);
-    let kept: Vec<_> = guide_only(built).into_keys().collect();
-    assert_eq!(kept, guide_only(again).into_keys().collect::<Vec<_>>());
+    let (built, again) = (guide_only(built), guide_only(again));
+    assert_eq!(built.keys().collect::<Vec<_>>(), again.keys().collect::<Vec<_>>());
+    for (path, bytes) in &built {
+        assert!(again.get(path) == Some(bytes), "`{path}` is not what a build writes");
+    }
 }

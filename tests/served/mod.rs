@@ -67,8 +67,15 @@ impl Served {
 
     /// Serves the guide in a folder at any free port.
     pub fn of(root: &Path, flags: &[&str]) -> Self {
+        Self::with(|command| {
+            command.args(["serve", "--port", "0", "--root"]).arg(root).args(flags);
+        })
+    }
+
+    /// Serves as these arguments say.
+    pub fn with(arguments: impl FnOnce(&mut Command)) -> Self {
         let mut command = Command::new(program());
-        command.args(["serve", "--port", "0", "--root"]).arg(root).args(flags);
+        arguments(&mut command);
         command.env("SOURCE_DATE_EPOCH", DAY).stdin(Stdio::null());
         let mut child = command
             .stdout(Stdio::piped())
@@ -221,14 +228,13 @@ impl Socket {
             }
         }
     }
+}
 
-    /// Whether the other side hung up.
-    pub fn is_over(&mut self) -> bool {
-        let mut byte = [0];
-        match self.stream.read(&mut byte) {
-            Ok(0) => true,
-            Err(error) => error.kind() != ErrorKind::WouldBlock && error.kind() != ErrorKind::TimedOut,
-            Ok(_) => false,
-        }
-    }
+/// Whether the other side hangs up, whatever it says before.
+pub fn is_over(stream: &mut TcpStream) -> bool {
+    let end = stream.read_to_end(&mut Vec::new());
+    end.map_or_else(
+        |error| !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
+        |_| true,
+    )
 }
