@@ -4,6 +4,7 @@ mod build;
 mod clean;
 mod completions;
 mod explain;
+mod guard;
 mod ids;
 mod man;
 mod new;
@@ -51,6 +52,9 @@ enum Command {
     Serve(#[command(flatten)] serve::Serving),
     /// Write the guide again after each change
     Watch(#[command(flatten)] serve::Waiting),
+    /// Put the output folder in order when `watch` is gone
+    #[command(hide = true, name = guard::NAME)]
+    Guard,
     /// Check the guide and write nothing
     Check,
     /// Show a decision as paper does, with what its tests try
@@ -156,6 +160,7 @@ pub fn run() -> u8 {
         Command::Build => build::run(&arguments.flags, true),
         Command::Serve(serving) => serve::run(&arguments.flags, serving),
         Command::Watch(waiting) => watch::run(&arguments.flags, waiting),
+        Command::Guard => guard::run(&arguments.flags.output()),
         Command::Check => build::run(&arguments.flags, false),
         Command::Tree { name } => tree::run(&arguments.flags, name),
         Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),

@@ -41,7 +41,8 @@ use ground::{Ground, folders_of};
 use journal::{Step, removals, review};
 use manifest::{Manifest, flaw};
 use staging::Build;
-use state::{State, is_foreign, is_unsettled};
+pub use state::is_unsettled;
+use state::{State, is_foreign};
 
 /// What a build hands over, in the order in which it is committed.
 pub trait Files: Sync {

@@ -183,7 +183,7 @@ fn in_the_middle(guide: &Guide, note: &str, change: impl Fn(u64)) {
 }
 
 #[test]
-fn killed_at_any_moment_it_leaves_whole_pages_and_the_next_command_goes_on() {
+fn killed_at_any_moment_it_leaves_whole_pages_and_nothing_else() {
     let guide = Guide::small();
     for round in 0..20_u64 {
         let mut watching = Watching::start(&guide);
@@ -207,6 +207,13 @@ fn killed_at_any_moment_it_leaves_whole_pages_and_the_next_command_goes_on() {
         }
         watching.signal(Signal::KILL);
         watching.child.wait().expect("it ends");
+        // Its guard puts in order what was under way.
+        let until = Instant::now() + Duration::from_secs(5);
+        let notes = guide.path("public/.waypost");
+        while notes.join("staging").exists() || notes.join("journal.json").exists() {
+            assert!(Instant::now() < until, "round {round}: {:?}", files(&notes).into_keys());
+            std::thread::sleep(Duration::from_millis(5));
+        }
         for (path, bytes) in guide_only(files(&guide.path("public"))) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             assert!(

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::build::{Failure, summary, threads, took};
+use super::guard;
 use super::serve::{Waiting, changed};
 use super::{FINE, Flags, Outcome};
 use crate::diagnostic::print::refusal;
@@ -15,6 +16,7 @@ use crate::write;
 /// Writes the guide after each change until the process is asked to end.
 pub fn run(flags: &Flags, waiting: &Waiting) -> Outcome {
     let mut follow = waiting.follow(flags)?;
+    let _guard = guard::start(&flags.output());
     let threads = threads()?;
     // Who ends the command waits for a write that is under way, so that nothing is left half done.
     let writing = Arc::new(Mutex::new(()));

@@ -301,7 +301,7 @@ pub(super) fn is_foreign(dir: &Path) -> Result<bool, WriteError> {
 ///
 /// # Errors
 /// When the system refuses a look.
-pub(super) fn is_unsettled(dir: &Path) -> Result<bool, WriteError> {
+pub fn is_unsettled(dir: &Path) -> Result<bool, WriteError> {
     Ok(look(&dir.join(FOLDER).join("journal.json"))?.is_some() || look(&dir.join(FOLDER).join("staging"))?.is_some())
 }
 
