@@ -1,6 +1,7 @@
 //! Linking: documents as written go in, a [`Guide`] in which every name has become what it names comes out.
 
 pub mod gate;
+pub mod href;
 pub mod page;
 pub mod target;
 pub mod tree;

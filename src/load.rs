@@ -2,6 +2,7 @@
 //!
 //! A [`Folder`] remembers what it read, so that reading it again opens only what changed.
 
+mod entry;
 mod folder;
 mod walk;
 pub mod words;

@@ -7,6 +7,7 @@ pub mod checklist;
 pub mod cited;
 pub mod directive;
 pub mod facts;
+pub mod front;
 pub mod gate;
 pub mod id;
 pub mod language;

@@ -34,8 +34,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::link::Guide;
+use crate::link::href::relative;
 use crate::link::page::HazardId;
-use crate::link::target::relative;
 use crate::load::Inputs;
 use crate::parse::callout::Level;
 use crate::source::Sources;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::link::target::relative;
+use crate::link::href::relative;
 use crate::link::tree::Tree;
 use crate::parse::allow::Allow;
 use crate::parse::callout::Level;

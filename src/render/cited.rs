@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::link::target::relative;
+use crate::link::href::relative;
 use crate::parse::cited::CitedSource;
 use crate::render::Renderer;
 use crate::render::html::escape;

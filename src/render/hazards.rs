@@ -1,8 +1,8 @@
 //! The hazard index: every stop rule, danger, warning, caution and notice of the guide, the worst first.
 
 use crate::link::Guide;
+use crate::link::href::relative;
 use crate::link::page::Page;
-use crate::link::target::relative;
 use crate::parse::callout::{Callout, Level};
 use crate::render::Renderer;
 use crate::render::html::escape;

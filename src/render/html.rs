@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
-use crate::link::target::{Href, Hrefs, relative};
+use crate::link::href::{Href, Hrefs, relative};
 use crate::parse::markdown::{Placed, block_end, level_number, plain_text};
 use crate::parse::page::Heading;
 use crate::parse::scan::is_bare;

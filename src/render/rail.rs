@@ -3,8 +3,8 @@
 
 use memchr::memmem;
 
+use crate::link::href::relative;
 use crate::link::page::Page;
-use crate::link::target::relative;
 use crate::parse::page::Piece;
 use crate::render::Renderer;
 use crate::render::form::Blanks;

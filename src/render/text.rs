@@ -298,6 +298,6 @@ fn anchored(anchor: &str, html: &str) -> String {
 pub fn link_view(label: &str, from: &str, to: &str) -> LinkView {
     LinkView {
         label: label.to_owned(),
-        href: crate::link::target::relative(from, to),
+        href: crate::link::href::relative(from, to),
     }
 }

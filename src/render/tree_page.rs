@@ -1,6 +1,6 @@
 //! The page of a decision tree, and what its views need from the rest of the guide.
 
-use crate::link::target::{Href, relative};
+use crate::link::href::{Href, relative};
 use crate::link::tree::{Help, Image, Tree};
 use crate::parse::markdown;
 use crate::render::html::{Refs, Writer};

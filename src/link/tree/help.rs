@@ -6,7 +6,8 @@ use pulldown_cmark::{Event, Tag};
 
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::link::target::{self, Hrefs};
+use crate::link::href::Hrefs;
+use crate::link::target;
 use crate::parse::callout::looks_like_tag;
 use crate::parse::markdown::{self, Placed, plain_text};
 use crate::rule::Rule;
