@@ -24,6 +24,8 @@ pub struct Follow {
     watch: Watch,
     rebuilder: Rebuilder,
     options: Box<dyn Fn() -> Options + Send>,
+    /// Somebody was told that the folder is looked at again and again.
+    told: bool,
     /// All files are to be looked at once more.
     unsettled: bool,
     /// Why the folder could not be read the last time.
@@ -52,16 +54,19 @@ impl Follow {
             rebuilder: Rebuilder::new(watch.root()),
             watch,
             options: Box::new(options),
+            told: false,
             unsettled: true,
             // Nothing was read yet, so the first reading always makes a turn.
             refused: Some(String::new()),
         })
     }
 
-    /// Why the folder is looked at again and again, if it is.
-    #[must_use]
-    pub fn polling(&self) -> Option<&Polling> {
-        self.watch.polling.as_ref()
+    /// Why the folder is looked at again and again, if it is; only the first time. The system may refuse to tell of changes
+    /// at any time.
+    pub fn new_polling(&mut self) -> Option<&Polling> {
+        let polling = self.watch.polling.as_ref().filter(|_| !self.told);
+        self.told |= polling.is_some();
+        polling
     }
 
     /// The first build. All of it is new, so nothing is named as changed.
@@ -176,4 +181,30 @@ enum Sorted {
     Nothing,
     Files(BTreeSet<PathBuf>),
     Anything,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn polling_that_begins_later_is_told_once() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let options = || Options {
+            drafts: false,
+            base_url: None,
+            today: jiff::civil::Date::constant(2026, 1, 1),
+        };
+        let mut follow = Follow::new(folder.path(), options, None)?;
+        follow.watch.polling = None;
+        assert!(follow.new_polling().is_none());
+        follow.watch.polling = Some(Polling::Refused(notify::Error::generic("no more watches")));
+        assert!(
+            follow
+                .new_polling()
+                .is_some_and(|polling| polling.to_string().contains("no more watches"))
+        );
+        assert!(follow.new_polling().is_none());
+        Ok(())
+    }
 }

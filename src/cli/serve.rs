@@ -54,11 +54,16 @@ impl Waiting {
         let own = flags.clone();
         // Days pass while an author works.
         let options = move || options(&own).unwrap_or_else(|_| first.clone());
-        let follow = Follow::new(&flags.root, options, poll).map_err(|error| Failure::new(error.to_string()))?;
-        if let Some(polling) = follow.polling() {
-            flags.say(&polling.to_string());
-        }
+        let mut follow = Follow::new(&flags.root, options, poll).map_err(|error| Failure::new(error.to_string()))?;
+        tell_polling(flags, &mut follow);
         Ok(follow)
+    }
+}
+
+/// Says once that changes are looked for again and again.
+pub fn tell_polling(flags: &Flags, follow: &mut Follow) {
+    if let Some(polling) = follow.new_polling() {
+        flags.say(&polling.to_string());
     }
 }
 
@@ -99,6 +104,7 @@ fn work(flags: &Flags, follow: &mut Follow, show: &Show) {
         tell(flags, (&turn, &took(started)), show);
         // The turn held what was read; the next one shares what did not change.
         turn = threads.install(|| follow.next(|| started = Instant::now()));
+        tell_polling(flags, follow);
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::build::{Failure, summary, threads, took};
 use super::guard;
-use super::serve::{Waiting, changed};
+use super::serve::{Waiting, changed, tell_polling};
 use super::{FINE, Flags, Outcome};
 use crate::diagnostic::print::refusal;
 use crate::follow::Turn;
@@ -39,6 +39,7 @@ pub fn run(flags: &Flags, waiting: &Waiting) -> Outcome {
                 threads.install(|| put(&own, (&turn, started)));
             }
             turn = threads.install(|| follow.next(|| started = Instant::now()));
+            tell_polling(&own, &mut follow);
         }
     });
     let _asked = ended.recv();
