@@ -47,7 +47,11 @@ enum Command {
     /// Make a starter guide, or add a stage, a decision or a page
     New(new::New),
     /// Check the guide and write it to the output folder
-    Build,
+    Build {
+        /// Write the whole guide into one more file, which needs no other
+        #[arg(long)]
+        single_file: bool,
+    },
     /// Show the guide in a browser while it is written; write nothing
     Serve(#[command(flatten)] serve::Serving),
     /// Write the guide again after each change
@@ -157,11 +161,16 @@ pub fn run() -> u8 {
     };
     let outcome = match &arguments.command {
         Command::New(new) => new::run(&arguments.flags, new),
-        Command::Build => build::run(&arguments.flags, true),
+        Command::Build { single_file } => build::run(
+            &arguments.flags,
+            build::Goal::Write {
+                single_file: *single_file,
+            },
+        ),
         Command::Serve(serving) => serve::run(&arguments.flags, serving),
         Command::Watch(waiting) => watch::run(&arguments.flags, waiting),
         Command::Guard => guard::run(&arguments.flags.output()),
-        Command::Check => build::run(&arguments.flags, false),
+        Command::Check => build::run(&arguments.flags, build::Goal::Check),
         Command::Tree { name } => tree::run(&arguments.flags, name),
         Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
         Command::Ids => ids::run(&arguments.flags),

@@ -4,6 +4,7 @@
 
 mod entry;
 mod folder;
+pub mod plural;
 mod walk;
 pub mod words;
 

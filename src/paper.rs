@@ -8,8 +8,8 @@ mod phrases;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use phrases::Phrases;
 use phrases::{Number, Sums, Taken};
+pub use phrases::{Phrases, plain};
 
 /// A form as it is printed.
 #[derive(Debug)]
@@ -77,11 +77,11 @@ impl<'p> Form<'p> {
         let mut questions: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
         let mut results = Vec::new();
         let mut in_results = false;
-        for raw in text.lines() {
+        for raw in phrases::visible(text).lines() {
             let number = questions.len() + 1;
             in_results |= !questions.is_empty() && raw.trim() == phrases.results;
             if in_results {
-                results.push(phrases::plain(raw));
+                results.push(plain(raw));
             } else if let Some(ask) = heading(raw, number) {
                 let line = phrases.line(ask);
                 questions.insert(number, vec![line.into()]);
@@ -211,7 +211,7 @@ impl Question<'_> {
                 None => self.ways().next().map(|(_, to)| self.taken("", to)),
             },
             Some(Reply::Says(words)) => self.says(words),
-            Some(Reply::Number(number)) => self.phrases.number(number).and_then(|number| self.band(number)),
+            Some(Reply::Number(number)) => self.phrases.number(&plain(number)).and_then(|number| self.band(number)),
             Some(Reply::Signs(signs)) => return self.signs(signs),
         };
         taken.ok_or(Lost::NoLine(self.number))
@@ -225,7 +225,7 @@ impl Question<'_> {
     }
 
     fn says(&self, words: &str) -> Option<Taken> {
-        let words = phrases::plain(words);
+        let words = plain(words);
         // A label may run over several lines; one that is a line of its own is meant first.
         let mut whole = self
             .lines
@@ -257,7 +257,7 @@ impl Question<'_> {
         let printed: Vec<&str> = printed.map(|line| line.text.as_str()).collect();
         let mut seen = Vec::new();
         for sign in signs {
-            let sign = phrases::plain(sign);
+            let sign = plain(sign);
             let found = (0..printed.len()).find_map(|at| self.phrases.sign(&printed[at..], &sign));
             seen.push(found.ok_or_else(|| Lost::NoSign(self.number, sign.clone()))?);
         }

@@ -17,8 +17,11 @@ pub mod on_paper;
 mod output;
 mod prepared;
 mod rail;
+pub mod script;
+pub mod search;
 pub mod sentence;
 mod shell;
+mod single;
 mod stage;
 pub mod strings;
 pub mod text;
@@ -29,6 +32,7 @@ pub mod view;
 
 pub use output::Output;
 pub use prepared::{Prepared, Reused};
+pub use single::WithSingleFile;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +75,20 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn prepared(&self) -> &Prepared {
         &self.prepared
+    }
+
+    /// What stands for all that has to be done in a stage, by its place in the order.
+    #[must_use]
+    pub fn outline(&self, at: usize) -> &str {
+        let page = &self.guide.pages[self.guide.stages[at]];
+        self.prepared.outlines[at].get_or_init(|| script::outline(self, page))
+    }
+
+    /// The address of a script that a page may load.
+    #[must_use]
+    pub fn script(&self, name: &str, output: &str) -> String {
+        let path = self.prepared.theme.scripts().remove(name).unwrap_or_default();
+        format!("{}{path}", self.root(output))
     }
 
     /// Fragments that pages share.
@@ -214,6 +232,9 @@ pub fn numbered_form(guide: &Guide, inputs: &Inputs, tree: &crate::link::tree::T
 
 /// Stack of each thread that renders, in bytes: the minifier walks a page's elements one inside the other.
 pub const STACK: usize = 16 << 20;
+
+/// The page of the reader's runs.
+pub const RUNS: &str = "runs.html";
 
 /// The page for an address that is not there.
 pub const NOT_FOUND: &str = "404.html";

@@ -30,6 +30,9 @@ const TREES: usize = 400;
 /// Answers tried on each.
 const TRIES: usize = 40;
 
+/// Browsers that print beside each other.
+const BROWSERS: usize = 4;
+
 fn read(root: &Path) -> (Inputs, Guide) {
     let mut found = Diagnostics::default();
     let inputs = load::load(root, &mut found).expect("the folder can be read");
@@ -93,10 +96,10 @@ fn answers(rng: &mut Rng, tree: &Tree) -> BTreeMap<NodeId, Given> {
         .collect()
 }
 
-/// The text of a page as a browser prints it.
+/// The text of a page as a browser prints it. `folder` is the browser's own.
 fn printed(page: &Path, folder: &Path) -> String {
     let pdf = folder.join("page.pdf");
-    let browser = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
+    let browser = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium-headless-shell".to_owned());
     let ran = Command::new(&browser)
         .args([
             "--headless",
@@ -128,6 +131,31 @@ fn printed(page: &Path, folder: &Path) -> String {
     String::from_utf8(text.stdout).expect("the text is UTF-8")
 }
 
+/// The printed page of each tree. A browser takes long to start and has little to do: a few of them work beside each other.
+fn print_all(trees: &[&Tree], public: &Path, folder: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for some in trees.chunks(BROWSERS) {
+        std::thread::scope(|scope| {
+            let prints: Vec<_> = some
+                .iter()
+                .map(|tree| {
+                    let page = public.join(format!("trees/{}.html", tree.id));
+                    let own = folder.join(format!("browser-{}", tree.id));
+                    scope.spawn(move || {
+                        fs::create_dir(&own).expect("a folder is made");
+                        printed(&page, &own)
+                    })
+                })
+                .collect();
+            let done = prints
+                .into_iter()
+                .map(|print| print.join().expect("the page is printed"));
+            texts.extend(done);
+        });
+    }
+    texts
+}
+
 /// Follows every test of a guide on its printed page; how many there are.
 fn follow_printed_pages(root: &Path) -> usize {
     let (inputs, guide) = read(root);
@@ -138,8 +166,8 @@ fn follow_printed_pages(root: &Path) -> usize {
     let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
     let mut wrong = Vec::new();
     let mut followed = 0;
-    for tree in guide.trees.iter() {
-        let text = printed(&public.join(format!("trees/{}.html", tree.id)), folder.path());
+    let trees: Vec<&Tree> = guide.trees.iter().collect();
+    for (tree, text) in trees.iter().zip(print_all(&trees, &public, folder.path())) {
         let numbered = Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings));
         let phrases = numbered.phrases();
         let form = Form::read(&text, &phrases);

@@ -13,6 +13,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 use waypost::diagnostic::Diagnostics;
 use waypost::diagnostic::print::{Format, print};
+use waypost::load::plural::{self, Plurals};
 use waypost::rule::Rule;
 use waypost::{Options, compile, load};
 
@@ -320,6 +321,90 @@ fn files_say_what_they_are_and_nothing_is_left_to_do() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The texts of a file of words by key.
+fn strings(path: &str) -> BTreeMap<String, String> {
+    serde_yaml::from_str(&fs::read_to_string(path).expect("it is UTF-8")).expect("a map of texts")
+}
+
+/// The places of a text: `n` of `{n} days`.
+fn places(text: &str) -> BTreeSet<&str> {
+    let after = text.split('{').skip(1);
+    after
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// All forms of the text that a key belongs to, where it is counted, else the text itself.
+fn family(key: &str, texts: &BTreeMap<String, String>) -> Vec<String> {
+    let stem = plural::split(key).map(|(stem, _)| stem);
+    let forms = stem
+        .into_iter()
+        .flat_map(|stem| plural::FORMS.map(|form| format!("{stem}_{form}")));
+    let forms: Vec<String> = forms.filter(|form| texts.contains_key(form)).collect();
+    if forms.iter().any(|form| form.ends_with("_n")) {
+        forms
+    } else {
+        vec![key.to_owned()]
+    }
+}
+
+#[test]
+fn every_language_says_what_english_says_and_fills_the_same_places() {
+    let english = strings("themes/default/strings/en.yaml");
+    let mut wrong = Vec::new();
+    for path in texts("themes/default/strings").into_keys() {
+        let own = strings(&path);
+        let language = Path::new(&path).file_stem().and_then(|name| name.to_str());
+        let plurals = Plurals::of(language.expect("a tag"));
+        for key in english.keys() {
+            let is_due = family(key, &english) == [key.clone()]
+                || plural::split(key).is_some_and(|(_, form)| form == plural::OTHER || plurals.has(form));
+            if is_due && !own.contains_key(key) {
+                wrong.push(format!("{path}: `{key}` is missing"));
+            }
+        }
+        for (key, text) in &own {
+            let said: BTreeSet<&str> = family(key, &english)
+                .iter()
+                .filter_map(|key| english.get(key))
+                .flat_map(|text| places(text))
+                .collect();
+            let stem = plural::split(key).map(|(stem, _)| stem);
+            let counted = stem.is_some_and(|stem| english.contains_key(&format!("{stem}_n")));
+            if !english.contains_key(key) && !counted {
+                wrong.push(format!("{path}: nobody asks for `{key}`"));
+            }
+            // The number may be in the words: `two days`. All else must be told.
+            let spared = |place: &&str| counted && ["n", "number"].contains(place);
+            let own = places(text);
+            if !own.is_subset(&said) || !said.difference(&own).all(spared) {
+                wrong.push(format!("{path}: `{key}` fills {own:?}, English {said:?}"));
+            }
+            let (opened, closed) = (text.matches(['\u{2066}', '\u{2068}']), text.matches('\u{2069}'));
+            if opened.count() != closed.count() {
+                wrong.push(format!("{path}: `{key}` opens a direction that it does not close"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_latin_letter_is_left_in_the_arabic_words() {
+    let arabic = strings("themes/default/strings/ar.yaml");
+    let mut words = arabic.iter().map(|(key, text)| {
+        (
+            key,
+            places(text)
+                .iter()
+                .fold(text.clone(), |text, place| text.replace(&format!("{{{place}}}"), "")),
+        )
+    });
+    let latin = words.find(|(_, text)| text.contains(|letter: char| letter.is_ascii_alphabetic()));
+    assert_eq!(latin, None);
 }
 
 #[test]

@@ -84,9 +84,10 @@ fn each_change_is_one_line_and_writes_only_what_differs() {
         file.set_modified(old).expect("a time is set");
     }
     guide.write("content/two.md", "# Two\n\nOther words.\n\n![A dot](images/dot.svg)\n");
+    // The page, and the index of the search.
     let second = watching.line();
     assert!(
-        second.contains("content/two.md: ") && second.contains(": 1 written"),
+        second.contains("content/two.md: ") && second.contains(": 2 written"),
         "{second}"
     );
     assert!(guide.read("public/two.html").contains("Other words."));

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
+use crate::load::plural::{self, OTHER, Plurals};
 use crate::load::{Inputs, words};
 use crate::rule::Rule;
 
 /// How many missing texts are named.
 const NAMED: usize = 5;
 
-/// Reports, as a warning, texts of the theme that are there in English only.
+/// Reports, as a warning, texts of the theme that are there in English only. A form in which the language does not count
+/// is not missed.
 pub fn check(guide: &Guide, inputs: &Inputs, found: &mut Diagnostics) {
     let language = &guide.config.language;
     let base = language.value.split('-').next().unwrap_or_default();
@@ -19,10 +21,20 @@ pub fn check(guide: &Guide, inputs: &Inputs, found: &mut Diagnostics) {
         return;
     }
     let theme = guide.config.theme.value.as_str();
-    let all = keys("en", theme, inputs);
+    let english = keys("en", theme, inputs);
+    let plurals = Plurals::of(&language.value);
+    let is_due = |key: &&String| match plural::split(key) {
+        Some((stem, form)) if english.contains(&format!("{stem}_{OTHER}")) => form == OTHER || plurals.has(form),
+        _ => true,
+    };
+    let all: BTreeSet<&String> = english.iter().filter(is_due).collect();
     let mut known = keys(base, theme, inputs);
     known.extend(keys(&language.value, theme, inputs));
-    let missing: Vec<&str> = all.difference(&known).map(String::as_str).collect();
+    let missing: Vec<&str> = all
+        .iter()
+        .filter(|key| !known.contains(**key))
+        .map(|key| key.as_str())
+        .collect();
     if missing.is_empty() {
         return;
     }

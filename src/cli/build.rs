@@ -10,19 +10,32 @@ use crate::config::{PUBLIC_ROOT, public_root};
 use crate::diagnostic::Diagnostics;
 use crate::link::Guide;
 use crate::rebuild::{Build, Rebuilder, Unfit};
+use crate::render::WithSingleFile;
 use crate::rule::Severity;
 use crate::source::Sources;
 use crate::{Options, load, reading, render, write};
 
-/// Builds the guide; writes it if `writing`.
-pub fn run(flags: &Flags, writing: bool) -> Outcome {
+/// What becomes of a guide without errors.
+#[derive(Clone, Copy, Debug)]
+pub enum Goal {
+    /// It is rendered and forgotten.
+    Check,
+    /// It is written.
+    Write {
+        /// With one file more that holds all.
+        single_file: bool,
+    },
+}
+
+/// Builds the guide.
+pub fn run(flags: &Flags, goal: Goal) -> Outcome {
     let options = options(flags)?;
     let mut rebuilder = Rebuilder::new(&flags.root);
     let started = Instant::now();
     // Read by the first thread: memory of the others grows page by page, each time through the system.
     let read = rebuilder.read(None)?;
     flags.tell(&format!("read {} in {}", self::read(&read.0), took(started)));
-    let guide = || guide(flags, (rebuilder, read), &options, writing);
+    let guide = || guide(flags, (rebuilder, read), &options, goal);
     threads()?.install(guide).map_err(Into::into)
 }
 
@@ -36,7 +49,7 @@ fn guide(
     flags: &Flags,
     (mut rebuilder, read): (Rebuilder, (load::Inputs, Diagnostics)),
     options: &Options,
-    writing: bool,
+    goal: Goal,
 ) -> Result<u8, Failure> {
     let output = flags.output();
     let started = Instant::now();
@@ -50,7 +63,7 @@ fn guide(
         Err(Unfit::Theme(error)) if !strict => return Err(error.into()),
         _ => {
             // An earlier build past its commit point is finished even though this one writes nothing.
-            if writing {
+            if let Goal::Write { .. } = goal {
                 write::recover(&output)?;
             }
             return Ok(CONTENT);
@@ -59,8 +72,16 @@ fn guide(
     // What a program holds at its end is cleared away by the system, at once.
     std::mem::forget(rebuilder);
     let (pages, started) = (guide.output(), Instant::now());
-    if writing {
-        let changes = write::write(&output, &pages, flags.force)?;
+    if let Goal::Write { single_file } = goal {
+        let changes = if single_file {
+            write::write(
+                &output,
+                &WithSingleFile::new(pages).map_err(write::WriteError::from)?,
+                flags.force,
+            )?
+        } else {
+            write::write(&output, &pages, flags.force)?
+        };
         flags.tell(&format!("rendered and written in {}", took(started)));
         flags.say(&summary(&changes, &output));
     } else {

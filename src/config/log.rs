@@ -24,7 +24,11 @@ pub struct Log {
 pub struct Phrase {
     /// One.
     pub one: String,
-    /// More than one.
+    /// Two, in a language that has a form for them.
+    pub two: Option<String>,
+    /// A few, in a language that has a form for them: three to ten in Arabic, two to four in Polish.
+    pub few: Option<String>,
+    /// All other numbers.
     pub many: String,
 }
 
@@ -240,21 +244,25 @@ fn choice(key: &Spanned<String>, node: &Node, found: &mut Diagnostics) -> Option
     })
 }
 
-/// `entry:`: a text for one and many, or a map of both.
+/// `entry:`: a text for all numbers, or a map of the forms.
 fn phrase(fields: &Fields, found: &mut Diagnostics) -> Option<Phrase> {
     let node = fields.get("entry")?;
     if !matches!(node.value, Value::Map(_)) {
         let text = expect_text(node, found)?.value;
         return Some(Phrase {
             one: text.clone(),
+            two: None,
+            few: None,
             many: text,
         });
     }
-    let forms = Fields::new(node, &["one", "many"], found)?;
+    let forms = Fields::new(node, &["one", "two", "few", "many"], found)?;
     let one = forms.required_text("one", "the words for one entry", found);
     let many = forms.required_text("many", "the words for several entries", found);
     Some(Phrase {
         one: one?.value,
+        two: forms.text("two", found).map(|text| text.value),
+        few: forms.text("few", found).map(|text| text.value),
         many: many?.value,
     })
 }

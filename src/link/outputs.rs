@@ -10,13 +10,14 @@ use crate::rule::Rule;
 use crate::source::Span;
 
 /// Pages that the program makes, and folders that are its own.
-const MADE: [&str; 7] = [
+const MADE: [&str; 8] = [
     "hazards.html",
     "sources.html",
     "404.html",
     "check.html",
     "checked.html",
     "editions.yaml",
+    "search.js",
     "sitemap.xml",
 ];
 

@@ -23,6 +23,7 @@ pub struct Phrases {
     quoted: String,
     numbers: BTreeMap<String, usize>,
     decimal: String,
+    negative: Pattern,
 }
 
 /// A way on that was taken, and what it adds.
@@ -74,6 +75,8 @@ impl Phrases {
     /// The phrases by their keys in the words of a theme; `yes`, `no` and `unsure` as this form prints them.
     #[must_use]
     pub fn new(phrase: impl Fn(&str) -> String, [yes, no, unsure]: [String; 3]) -> Self {
+        let phrase = |key: &str| visible(&phrase(key));
+        let [yes, no, unsure] = [yes, no, unsure].map(|word| visible(&word));
         let filled = |key: &str| phrase(key).replace("{yes}", &yes).replace("{no}", &no);
         let pattern = |key: &str| Pattern::of(&filled(key));
         let mut routes = Vec::new();
@@ -109,6 +112,7 @@ impl Phrases {
             quoted: phrase("quoted"),
             numbers: (1..=10).filter_map(word).collect(),
             decimal: phrase("decimal"),
+            negative: pattern("negative"),
         }
     }
 
@@ -222,7 +226,8 @@ impl Phrases {
     /// A number as it is printed, in millionths.
     #[must_use]
     pub fn number(&self, text: &str) -> Option<Number> {
-        let (sign, digits) = text.strip_prefix('\u{2212}').map_or((1, text), |rest| (-1, rest));
+        let below = self.negative.read(text).and_then(|mut read| read.remove("n"));
+        let (sign, digits) = below.as_deref().map_or((1, text), |digits| (-1, digits));
         let (whole, rest) = digits.split_once(self.decimal.as_str()).unwrap_or((digits, ""));
         if rest.len() > 6 || !(whole.to_owned() + rest).bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
@@ -362,7 +367,7 @@ fn stands_apart(before: &str) -> bool {
 
 /// Whether this is a number, a letter, or the name of another decision.
 fn is_place(place: &str) -> bool {
-    let name = place.split(',').next().unwrap_or(place);
+    let name = place.split([',', '،']).next().unwrap_or(place);
     let short = name.len() <= 6
         && name
             .chars()
@@ -413,9 +418,19 @@ fn endings(text: &str) -> impl Iterator<Item = &str> {
     starts.map(|at| &text[at..])
 }
 
+/// The text without the signs that only turn its direction.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let turns = [
+        '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{61c}',
+    ];
+    text.replace(turns, "")
+}
+
 /// The words of a printed line: without boxes, without dots that lead the eye, one space between words.
 #[must_use]
 pub fn plain(raw: &str) -> String {
+    let raw = visible(raw);
     let words = raw.split([' ', '\u{a0}', '\u{c}', '\t']);
     let leads = |word: &str| word.len() > 2 && word.chars().all(|letter| letter == '.');
     let kept: Vec<&str> = words.filter(|word| !word.is_empty() && !leads(word)).collect();

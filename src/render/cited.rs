@@ -7,7 +7,7 @@ use crate::parse::cited::CitedSource;
 use crate::render::Renderer;
 use crate::render::html::escape;
 use crate::render::rail;
-use crate::render::shell::{Shell, Slots, canonical, page_view};
+use crate::render::shell::{Shell, Slots, canonical, direction, page_view};
 use crate::render::theme::ThemeError;
 use crate::render::view::{LinkView, SourceView};
 
@@ -20,7 +20,7 @@ pub fn note(renderer: &Renderer<'_>, id: &str, output: &str) -> String {
         return String::new();
     };
     let strings = renderer.strings();
-    let link = strings.sentence(&link(source, output));
+    let link = strings.sentence(&link(renderer, source, output));
     let line = Some(line(renderer, source)).filter(|line| !line.is_empty());
     let by = source.by.as_ref();
     let by = by.map(|by| format!("{} {}", strings.get("source_by"), by.value));
@@ -29,18 +29,27 @@ pub fn note(renderer: &Renderer<'_>, id: &str, output: &str) -> String {
 }
 
 /// A link to the source on the page of all sources, as seen from `output`.
-fn link(source: &CitedSource, output: &str) -> String {
+fn link(renderer: &Renderer<'_>, source: &CitedSource, output: &str) -> String {
     let href = relative(output, &format!("{OUTPUT}#source-{}", source.id.value));
-    format!("<a href=\"{}\">{}</a>", escape(&href), title(source))
+    format!("<a href=\"{}\">{}</a>", escape(&href), title(renderer, source))
 }
 
-/// The title as HTML, which says its language where that is another than the guide's.
-fn title(source: &CitedSource) -> String {
+/// The title as HTML, which says its language, and which way that runs, where they are others than the guide's.
+fn title(renderer: &Renderer<'_>, source: &CitedSource) -> String {
     let title = escape(&source.title.value);
-    match &source.language {
-        Some(language) => format!("<span lang=\"{}\">{title}</span>", escape(&language.value)),
-        None => title,
-    }
+    let Some(language) = &source.language else {
+        return title;
+    };
+    let (own, guide) = (
+        direction(&language.value),
+        direction(&renderer.guide.config.language.value),
+    );
+    let runs = if own == guide {
+        String::new()
+    } else {
+        format!("dir=\"{own}\" ")
+    };
+    format!("<span {runs}lang=\"{}\">{title}</span>", escape(&language.value))
 }
 
 /// Author, year and publisher in one line.
@@ -56,7 +65,7 @@ pub fn refs(renderer: &Renderer<'_>, ids: &[String], output: &str) -> String {
     let found = ids
         .iter()
         .filter_map(|id| renderer.guide.cited.iter().find(|source| source.id.value == *id));
-    let links = found.map(|source| link(source, output));
+    let links = found.map(|source| link(renderer, source, output));
     links.collect::<Vec<_>>().join(&escape(renderer.strings().get("comma")))
 }
 
@@ -91,7 +100,7 @@ fn view(renderer: &Renderer<'_>, source: &CitedSource, claims: &BTreeMap<&str, V
     let text = |part: &Option<crate::source::Spanned<String>>| part.as_ref().map(|part| part.value.clone());
     SourceView {
         anchor: format!("source-{}", source.id.value),
-        title_html: title(source),
+        title_html: title(renderer, source),
         line: line(renderer, source),
         url: text(&source.url),
         accessed: source.accessed.as_ref().map(|day| renderer.strings().date(day.value)),

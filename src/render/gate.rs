@@ -20,16 +20,12 @@ pub fn view(renderer: &Renderer<'_>, page: &Page, gate: &Gate) -> GateView {
             renderer.guide.pages[stage.page].written.title.as_str()
         });
     let needs = needs(renderer, gate);
-    let verdict = if needs.len() == 1 {
-        "gate_verdict_1"
-    } else {
-        "gate_verdict"
-    };
+    let count = u32::try_from(needs.len()).unwrap_or(u32::MAX);
     let rule = |criterion: &Criterion| self::rule(renderer, page, criterion);
     GateView {
         anchor: "gate".to_owned(),
         title: strings.fill("gate_to", &[("title", title)]),
-        verdict: strings.get(verdict).to_owned(),
+        verdict: strings.count("gate_verdict", count, &[]),
         needs,
         back: gate.back.iter().filter_map(rule).collect(),
         help: gate.help.iter().filter_map(rule).collect(),
@@ -85,7 +81,16 @@ fn goal(renderer: &Renderer<'_>, page: &Page, goal: &Goal) -> Option<LinkView> {
     })
 }
 
-fn sentences<'r>(renderer: &'r Renderer<'_>) -> Sentences<'r> {
+/// Whether the reader is told of a condition: one that leads nowhere is left out.
+#[must_use]
+pub fn is_shown(renderer: &Renderer<'_>, page: &Page, criterion: &Criterion) -> bool {
+    let to = criterion.to.as_ref();
+    to.is_none_or(|to| goal(renderer, page, to).is_some())
+}
+
+/// What makes sentences of criteria.
+#[must_use]
+pub fn sentences<'r>(renderer: &'r Renderer<'_>) -> Sentences<'r> {
     let guide = renderer.guide;
     Sentences {
         strings: renderer.strings(),

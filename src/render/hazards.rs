@@ -82,11 +82,7 @@ fn level(renderer: &Renderer<'_>, level: Level, count: usize) -> LevelView {
         word: strings.get(&format!("level_{}", level.word())).to_owned(),
         meaning: strings.get(&format!("means_{}", level.word())).to_owned(),
         count,
-        count_text: if count == 1 {
-            strings.get("entries_1").to_owned()
-        } else {
-            strings.fill("entries", &[("n", &count.to_string())])
-        },
+        count_text: strings.count("entries", u32::try_from(count).unwrap_or(u32::MAX), &[]),
         anchor: format!("level-{}", level.word()),
     }
 }

@@ -8,6 +8,7 @@ use crate::link::page::Page;
 use crate::render::body::{self, Body, text_html};
 use crate::render::form::Blanks;
 use crate::render::html::escape;
+use crate::render::script::Script;
 use crate::render::shell::{Shell, Slots, canonical, marker, page_view};
 use crate::render::stage::{self, entry, is_listed, review};
 use crate::render::theme::ThemeError;
@@ -53,6 +54,9 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     about.description = summary;
     about.canonical = canonical(renderer, OUTPUT);
     about.review = review(renderer, page.and_then(|page| page.written.front.review.as_deref()));
+    let script = page.map(|page| Script::of(renderer, page)).unwrap_or_default();
+    let script = script.with_way(renderer, 0..guide.stages.len());
+    about.scripts = script.bundles();
     let shell = Shell {
         renderer,
         template: "home.html",
@@ -61,6 +65,7 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     };
     shell.render(
         Slots {
+            known: script.html()?,
             body: html,
             notes,
             groups: groups(renderer)?,
@@ -80,6 +85,7 @@ fn stages(renderer: &Renderer<'_>) -> Vec<HomeStageView> {
         trees.sort_unstable();
         trees.dedup();
         HomeStageView {
+            id: page.written.id.clone(),
             number: rail::number(renderer, at),
             optional: page.written.front.stage().optional,
             title_html: escape(&page.written.title),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::tree::{Ending, Test, Tree, Walk};
-use crate::paper::{Form, Lost, Reply};
+use crate::paper::{Form, Lost, Reply, plain};
 use crate::render::Renderer;
 use crate::render::numbered::Numbered;
 use crate::rule::Rule;
@@ -42,7 +42,7 @@ pub fn place(numbered: &Numbered<'_>, walk: &Walk) -> Option<String> {
     match walk.end {
         Ending::Outcome(_) | Ending::Tree(..) => {
             let (node, way) = walk.steps.last()?;
-            numbered.place_of(*node, *way)
+            numbered.place_of(*node, *way).map(|place| plain(&place))
         }
         Ending::Unanswered(_) | Ending::NoWay(_) => None,
     }

@@ -8,7 +8,9 @@ use crate::link::Guide;
 use crate::load::Inputs;
 use crate::render::prepared::{Content, Prepared, Reused};
 use crate::render::theme::ThemeError;
-use crate::render::{NOT_FOUND, Renderer, checked, cited, hazards, home, on_paper, shell, stage, tree_page};
+use crate::render::{
+    NOT_FOUND, Renderer, checked, cited, hazards, home, on_paper, script, search, shell, stage, tree_page,
+};
 use crate::write::{Files, RenderError};
 
 /// Every file of a guide.
@@ -33,6 +35,12 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// What renders its pages.
+    #[must_use]
+    pub fn renderer(&self) -> &Renderer<'a> {
+        &self.renderer
+    }
+
     /// Whether what is printed says what the guide says.
     pub fn check(&self, found: &mut Diagnostics) {
         on_paper::check(&self.renderer, found);
@@ -51,6 +59,8 @@ impl<'a> Output<'a> {
             Content::Hazards => hazards::page(renderer),
             Content::Sources => cited::page(renderer),
             Content::Checked => checked::page(renderer),
+            Content::Runs => script::runs_page(renderer),
+            Content::Search => search::script(renderer),
             Content::NotFound => not_found(renderer),
         };
         Ok(Cow::Owned(page?.into_bytes()))

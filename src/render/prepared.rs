@@ -1,7 +1,7 @@
 //! What is made once for all pages of a guide: the theme, the list of files, pictures by their addresses.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -15,7 +15,7 @@ use crate::render::html::Picture;
 use crate::render::output::Output;
 use crate::render::theme::{Theme, ThemeError, hashed};
 use crate::render::view::SiteView;
-use crate::render::{NOT_FOUND, hazards, shell};
+use crate::render::{NOT_FOUND, RUNS, hazards, script, search, shell};
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,10 @@ pub enum Content {
     Sources,
     /// What was checked.
     Checked,
+    /// The reader's runs.
+    Runs,
+    /// What the search looks through.
+    Search,
     /// What is shown for an address that is not there.
     NotFound,
 }
@@ -57,6 +61,8 @@ pub struct Prepared {
     pub files: Vec<(Arc<str>, Content)>,
     /// Pages by folder.
     pub folders: Folders,
+    /// What stands for all that has to be done in each stage, made when first asked for.
+    pub outlines: Box<[OnceLock<String>]>,
 }
 
 /// What every template knows, and what pages share.
@@ -113,6 +119,7 @@ impl Reused {
         Ok(Arc::new(Prepared {
             files: files(guide, inputs, (&theme, &pictures)),
             folders: Folders::new(guide),
+            outlines: guide.stages.iter().map(|_| OnceLock::new()).collect(),
             pictures: pictures.iter().map(|made| (**made).clone()).collect(),
             theme,
             shared,
@@ -143,6 +150,9 @@ fn files(guide: &Guide, inputs: &Inputs, (theme, pictures): (&Theme, &[Published
     for (at, (path, _)) in theme.assets.iter().enumerate() {
         add(path, Content::Asset(at));
     }
+    if guide.config.search {
+        add(search::OUTPUT, Content::Search);
+    }
     for (made, &file) in pictures.iter().zip(&guide.files) {
         add(&made.1.output, Content::File(file));
     }
@@ -169,6 +179,9 @@ fn files(guide: &Guide, inputs: &Inputs, (theme, pictures): (&Theme, &[Published
         add("sources.html", Content::Sources);
     }
     add("checked.html", Content::Checked);
+    if script::any_kept(guide) {
+        add(RUNS, Content::Runs);
+    }
     add(NOT_FOUND, Content::NotFound);
     add("index.html", Content::Home);
     files

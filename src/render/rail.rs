@@ -15,6 +15,12 @@ use crate::render::view::{RailEntryView, RailPartView, RailView};
 /// How many entries are shown before and after the page itself.
 const NEAR: usize = 15;
 
+/// The stages that are shown beside a page, by their places in the order.
+#[must_use]
+pub fn near(renderer: &Renderer<'_>, here: Option<usize>) -> std::ops::Range<usize> {
+    window(renderer.guide.stages.len(), here)
+}
+
 /// The line of stages as seen from a page; `here` is the page's place among the stages.
 pub fn stages(renderer: &Renderer<'_>, output: &str, here: Option<usize>) -> Result<String, ThemeError> {
     let guide = renderer.guide;
@@ -22,11 +28,12 @@ pub fn stages(renderer: &Renderer<'_>, output: &str, here: Option<usize>) -> Res
     if all.is_empty() {
         return Ok(String::new());
     }
-    let window = window(all.len(), here);
+    let window = near(renderer, here);
     let entries = window.clone().map(|at| {
         let page = &guide.pages[all[at]];
         let own = here == Some(at);
         RailEntryView {
+            stage: Some(page.written.id.clone()),
             number: number(renderer, at),
             title_html: escape(&page.written.title),
             href: relative(output, &page.output),
@@ -75,6 +82,7 @@ impl Shelf {
             entries: pages[range.clone()]
                 .iter()
                 .map(|&page| RailEntryView {
+                    stage: None,
                     number: None,
                     title_html: blanks.html(&all[page].written.title),
                     href: blanks.attribute(&relative(output, &all[page].output)),

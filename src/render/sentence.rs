@@ -86,23 +86,38 @@ impl Sentences<'_> {
             return String::new();
         };
         let number = self.strings.number(count);
-        let (entries, after) = self.described(log, matches, count);
-        let more = after + more;
+        let (entries, said) = self.described(log, matches, count);
         capital(&self.strings.count(
             key,
             count,
-            &[("number", &number), ("entries", &entries), ("more", &more)],
+            &[
+                ("number", &number),
+                ("entries", &entries),
+                ("said", &said),
+                ("more", more),
+            ],
         ))
     }
 
-    /// The log's word for so many entries with what stands at it, and what is said of them behind the number in a row.
+    /// What so many entries of a log are called that say so, without their number: "calm meetings".
+    #[must_use]
+    pub fn named(self, log: usize, matches: &[Match], count: u32) -> String {
+        let Some(log) = self.config.logs.get(log) else {
+            return String::new();
+        };
+        let (entries, after) = self.described(log, matches, count);
+        entries + &after
+    }
+
+    /// The log's word for so many entries with what stands at it, and what is said of them, which English puts behind
+    /// "in a row".
     fn described(self, log: &Log, matches: &[Match], count: u32) -> (String, String) {
         let noun = log.entry.as_ref().map_or_else(
             || {
                 self.strings
                     .count("gate_entries", count, &[("log", &words(&log.id.value))])
             },
-            |entry| form(entry, count).to_owned(),
+            |entry| self.form(entry, count).to_owned(),
         );
         let (mut before, mut behind, mut after) = (String::new(), String::new(), String::new());
         for part in matches {
@@ -131,11 +146,11 @@ impl Sentences<'_> {
         let plain = |value: &str| strings.fill("gate_where", &[("field", &field.label), ("value", value)]);
         match &field.kind {
             FieldKind::Choice { options } => match options.iter().find(|option| option.id.value == value) {
-                Some(Choice { entry: Some(entry), .. }) => form(entry, count).to_owned(),
+                Some(Choice { entry: Some(entry), .. }) => self.form(entry, count).to_owned(),
                 Some(option) if !self.stands_before_nouns(value) => plain(&option.label),
                 _ => value.to_owned(),
             },
-            FieldKind::YesNo { entry: Some(entry) } if value == "yes" => form(entry, count).to_owned(),
+            FieldKind::YesNo { entry: Some(entry) } if value == "yes" => self.form(entry, count).to_owned(),
             FieldKind::YesNo { .. } => plain(strings.get(value)),
             FieldKind::Number(number) => {
                 let digits = value.parse().map(|number| strings.digits(number));
@@ -162,10 +177,18 @@ impl Sentences<'_> {
         };
         self.strings.fill(key, &[("time", &self.strings.time_in_words(over))])
     }
-}
 
-fn form(phrase: &Phrase, count: u32) -> &str {
-    if count == 1 { &phrase.one } else { &phrase.many }
+    /// The author's words for so many.
+    fn form(self, phrase: &Phrase, count: u32) -> &str {
+        let written = |form: &str| match form {
+            "1" => Some(&phrase.one),
+            "2" => phrase.two.as_ref(),
+            "few" => phrase.few.as_ref(),
+            _ => None,
+        };
+        let forms = self.strings.plurals.forms(count);
+        forms.into_iter().find_map(written).unwrap_or(&phrase.many)
+    }
 }
 
 /// An id as words.

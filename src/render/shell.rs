@@ -8,16 +8,22 @@ use crate::parse::callout::Level;
 use crate::render::form::Blanks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{LinkView, PageView, SiteView};
-use crate::render::{Renderer, body, minify};
+use crate::render::{Renderer, body, minify, script};
 
 /// Languages written from right to left.
-const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 /// Whether a language is written from right to left.
 #[must_use]
 pub fn is_right_to_left(language: &str) -> bool {
     let base = language.split('-').next().unwrap_or("");
-    RIGHT_TO_LEFT.contains(&base)
+    RIGHT_TO_LEFT.iter().any(|known| known.eq_ignore_ascii_case(base))
+}
+
+/// The direction in which a language is written, as HTML names it.
+#[must_use]
+pub fn direction(language: &str) -> &'static str {
+    if is_right_to_left(language) { "rtl" } else { "ltr" }
 }
 
 /// What every template knows about the guide.
@@ -35,17 +41,15 @@ pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
         title: config.title.value.clone(),
         summary: config.summary.as_ref().map(|summary| summary.value.clone()),
         language: config.language.value.clone(),
-        direction: if is_right_to_left(&config.language.value) {
-            "rtl"
-        } else {
-            "ltr"
-        },
+        direction: direction(&config.language.value),
         licence: config.licence.as_ref().map(|licence| licence.value.clone()),
         authors: config.authors.iter().map(|author| author.value.clone()).collect(),
         has_stages: !guide.stages.is_empty(),
         has_trees: !guide.trees.is_empty(),
         has_hazards: callouts().any(|callout| callout.level >= Level::Notice),
         has_sources: !guide.cited.is_empty(),
+        has_runs: script::any_kept(guide),
+        has_search: config.search,
         menu: menu.collect(),
         emergency: guide.emergency.map(|tree| {
             let tree = &guide.trees[tree];
@@ -60,6 +64,7 @@ pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
             .map(|(path, _)| path.clone())
             .filter(|path| path.ends_with(".css"))
             .collect(),
+        scripts: theme.scripts(),
         draft: false,
     }
 }
@@ -67,6 +72,8 @@ pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
 /// HTML that is put into the rendered template afterwards, so that neither the template engine nor the minifier reads it.
 #[derive(Debug, Default)]
 pub struct Slots {
+    /// What the script knows of the page.
+    pub known: String,
     /// The page's text.
     pub body: String,
     /// Its notes.
@@ -84,8 +91,9 @@ pub struct Slots {
 }
 
 impl Slots {
-    fn texts(&self) -> [(&'static str, &str); 6] {
+    fn texts(&self) -> [(&'static str, &str); 7] {
         [
+            ("known", &self.known),
             ("top", &self.top),
             ("body", &self.body),
             ("groups", &self.groups),
@@ -237,6 +245,7 @@ pub fn page_view(renderer: &Renderer<'_>, kind: &'static str, title: &str) -> Pa
         description: None,
         canonical: None,
         review: None,
+        scripts: Vec::new(),
         glyphs: Vec::new(),
     }
 }

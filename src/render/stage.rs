@@ -12,6 +12,7 @@ use crate::parse::review::Review;
 use crate::render::body::{self, Body, text_html};
 use crate::render::form::Blanks;
 use crate::render::html::escape;
+use crate::render::script::Script;
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::text::link_view;
 use crate::render::theme::ThemeError;
@@ -65,7 +66,10 @@ pub fn stage(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError
     about.description = front.summary.clone().or_else(|| front.stage().goal.clone());
     about.canonical = canonical(renderer, &page.output);
     about.review = review(renderer, front.review.as_deref());
+    let script = Script::of_stage(renderer, page).with_way(renderer, rail::near(renderer, Some(at)));
+    about.scripts = script.bundles();
     let slots = Slots {
+        known: script.html()?,
         body: html,
         notes,
         rail: rail::stages(renderer, &page.output, Some(at))?,
@@ -103,6 +107,9 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
         head_hazards,
         odd,
     } = body::body(renderer, page)?;
+    let script = Script::of(renderer, page);
+    let scripts = script.bundles();
+    let known = script.html()?;
     let pages = folder.pages;
     let here = pages.binary_search(&index).unwrap_or(0);
     let views = |blanks: &mut Blanks| {
@@ -125,6 +132,7 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
             .map(|summary| blanks.attribute(summary));
         about.canonical = canonical(renderer, &page.output).map(|address| blanks.attribute(&address));
         about.review = review(renderer, page.written.front.review.as_deref());
+        about.scripts.clone_from(&scripts);
         let view = DocView {
             title_html: blanks.ready(&title.html),
             anchor: title.anchor.as_ref().map(|anchor| blanks.attribute(anchor)),
@@ -145,6 +153,7 @@ pub fn other(renderer: &Renderer<'_>, index: usize, folder: Folder<'_>) -> Resul
         page: about,
     };
     let slots = Slots {
+        known,
         body: html,
         notes,
         rail: folder.rail.to_owned(),

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::load::plural::{OTHER, Plurals};
 use crate::parse::period::{Period, Unit};
 
-/// The sign of a negative number; a hyphen would let a line end behind it.
-const MINUS: &str = "\u{2212}";
-
 /// The words of one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Strings {
     /// Key to text.
     pub map: BTreeMap<String, String>,
+    /// How the language counts.
+    pub plurals: Plurals,
 }
 
 impl Strings {
@@ -44,14 +44,15 @@ impl Strings {
         filled
     }
 
-    /// `key_1` for one, `key_n` for more, with the number as `{n}` in digits and other values.
+    /// The form of a text that the number takes, such as `key_1` or `key_n`, with the number as `{n}` in digits and other
+    /// values.
     #[must_use]
     pub fn count(&self, key: &str, count: u32, values: &[(&str, &str)]) -> String {
         let digits = count.to_string();
         let values: Vec<_> = std::iter::once(("n", digits.as_str()))
             .chain(values.iter().copied())
             .collect();
-        self.fill(&plural(key, count), &values)
+        self.fill(&self.plural(key, count), &values)
     }
 
     /// A number in words up to ten, in digits above.
@@ -64,12 +65,15 @@ impl Strings {
         word.cloned().unwrap_or_else(|| number.to_string())
     }
 
-    /// Any number as readers see it: the decimal separator of the language, and a minus sign that no line breaks behind.
+    /// Any number as readers see it: the decimal separator of the language, and its way to write what is below zero.
     #[must_use]
     pub fn digits(&self, number: f64) -> String {
-        // Adding nothing makes the zero that has a sign the plain one.
-        let written = (number + 0.0).to_string();
-        written.replace('-', MINUS).replace('.', self.get("decimal"))
+        let digits = number.abs().to_string().replace('.', self.get("decimal"));
+        if number < 0.0 {
+            self.fill("negative", &[("n", &digits)])
+        } else {
+            digits
+        }
     }
 
     /// A day as readers see it, which no line breaks within.
@@ -95,7 +99,7 @@ impl Strings {
     #[must_use]
     pub fn time_in_words(&self, period: Period) -> String {
         self.fill(
-            &plural(unit(period.unit), period.count),
+            &self.plural(unit(period.unit), period.count),
             &[("n", &self.number(period.count))],
         )
     }
@@ -107,7 +111,7 @@ impl Strings {
         while let Some(tag) = words.rfind("</").filter(|_| words.ends_with('>')) {
             words = &words[..tag];
         }
-        if words.ends_with(['.', '!', '?', '…']) {
+        if words.ends_with(['.', '!', '?', '؟', '…']) {
             text.to_owned()
         } else {
             self.fill("sentence", &[("text", text)])
@@ -125,14 +129,17 @@ impl Strings {
             }
         }
     }
+
+    /// The key of the form that a number takes; a form that the words of the language lack is that of all other numbers.
+    fn plural(&self, stem: &str, count: u32) -> String {
+        let forms = self.plurals.forms(count).map(|form| format!("{stem}_{form}"));
+        let written = forms.into_iter().find(|key| self.map.contains_key(key));
+        written.unwrap_or_else(|| format!("{stem}_{OTHER}"))
+    }
 }
 
 fn value_of<'a>(name: &str, values: &[(&str, &'a str)]) -> Option<&'a str> {
     values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
-}
-
-fn plural(key: &str, count: u32) -> String {
-    format!("{key}_{}", if count == 1 { "1" } else { "n" })
 }
 
 fn unit(unit: Unit) -> &'static str {
@@ -164,10 +171,12 @@ mod tests {
     fn a_question_needs_no_full_stop() {
         let strings = Strings {
             map: BTreeMap::from([("sentence".to_owned(), "{text}.".to_owned())]),
+            ..Strings::default()
         };
         let link = |title: &str| format!("<a href=\"s.html\"><span lang=\"en\">{title}</span></a>");
         assert_eq!(strings.sentence(&link("Why?")), link("Why?"));
         assert_eq!(strings.sentence(&link("Why")), link("Why") + ".");
+        assert_eq!(strings.sentence("لماذا؟"), "لماذا؟");
         assert_eq!(strings.sentence("No. 7"), "No. 7.");
     }
 }

@@ -199,6 +199,7 @@ impl Showing<'_, '_> {
             items: group.items.iter().map(|item| self.item(list, item)).collect(),
         });
         let groups = groups.collect();
+        let required = list.items().filter(|item| item.required).count();
         ListView {
             anchor: list.anchor.clone(),
             id: list.id.value.clone(),
@@ -211,6 +212,11 @@ impl Showing<'_, '_> {
             stops,
             groups,
             count_text: self.count_text(list),
+            required,
+            tally_text: self
+                .renderer
+                .strings()
+                .fill("js_done_of", &[("n", "0"), ("of", &required.to_string())]),
         }
     }
 
@@ -276,15 +282,8 @@ impl Showing<'_, '_> {
 
     fn count_text(&self, list: &Checklist) -> String {
         let strings = self.renderer.strings();
-        let (one, many) = if list.ordered {
-            ("steps_1", "steps")
-        } else {
-            ("lines_1", "lines")
-        };
-        match list.items().count() {
-            1 => strings.get(one).to_owned(),
-            n => strings.fill(many, &[("n", &n.to_string())]),
-        }
+        let what = if list.ordered { "steps" } else { "lines" };
+        strings.count(what, u32::try_from(list.items().count()).unwrap_or(u32::MAX), &[])
     }
 }
 

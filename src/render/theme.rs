@@ -7,8 +7,11 @@ use include_dir::{Dir, include_dir};
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use crate::config::Config;
+use crate::load::plural::{self, Plurals};
 use crate::load::{File, Inputs};
+use crate::parse::language;
 use crate::render::minify;
+use crate::render::script::bundle;
 use crate::render::strings::Strings;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -23,6 +26,17 @@ pub struct Theme {
     pub strings: Strings,
     /// Assets by their path in the output, which carries a hash of their content.
     pub assets: Vec<(String, Vec<u8>)>,
+    /// What only the single file has.
+    pub single: Single,
+}
+
+/// The script and the style sheet that make one file of a guide.
+#[derive(Debug)]
+pub struct Single {
+    /// Shows one page at a time.
+    pub script: String,
+    /// Adds to the other sheets.
+    pub style: String,
 }
 
 /// A theme of the guide's that cannot be used.
@@ -80,7 +94,30 @@ impl Theme {
         tera.add_raw_templates(templates?)?;
         let mut strings = strings(&words(&built_in, &files), language)?;
         strings.map.extend(config.labels.clone());
-        let assets = assets(part("assets/"))?;
+        let (own, mut assets) = (part("assets/"), Vec::new());
+        for (path, bytes) in own.iter().filter(|(path, _)| !bundle::holds(path)) {
+            assets.push(asset(path, bytes)?);
+        }
+        let text = |path: &str| -> Result<String, ThemeError> {
+            let own = own.iter().find(|(own, _)| *own == path);
+            let bytes = own.map(|(_, bytes)| *bytes).unwrap_or_default();
+            let is_built_in = built_in.get(format!("assets/{path}").as_str()) == Some(&bytes);
+            let text = utf8(path, bytes)?;
+            Ok(if path.ends_with(".css") {
+                minify::css(text)
+            } else if is_built_in {
+                minify::script(text)
+            } else {
+                text.to_owned()
+            })
+        };
+        let single = Single {
+            script: text(bundle::SINGLE.0)?,
+            style: text(bundle::SINGLE.1)?,
+        };
+        for (name, script) in bundle::all(&strings, config, text)? {
+            assets.push(hashed_asset(&name, script.into_bytes()));
+        }
         let is_built_in = |(path, bytes): (&&str, &&[u8])| built_in.get(path) == Some(bytes);
         let mut templates = files.iter().filter(|(path, _)| path.starts_with("templates/"));
         Ok(Self {
@@ -88,7 +125,26 @@ impl Theme {
             has_built_in_templates: templates.all(is_built_in),
             strings,
             assets,
+            single,
         })
+    }
+
+    /// Scripts by name without folder and hash, each with its path in the output.
+    #[must_use]
+    pub fn scripts(&self) -> BTreeMap<String, String> {
+        let scripts = self
+            .assets
+            .iter()
+            .map(|(path, _)| path)
+            .filter(|path| path.ends_with(".js"));
+        let name = |path: &str| {
+            path.trim_start_matches("assets/")
+                .split('.')
+                .next()
+                .unwrap_or("")
+                .to_owned()
+        };
+        scripts.map(|path| (name(path), path.clone())).collect()
     }
 
     /// Renders a template.
@@ -150,32 +206,49 @@ fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, ThemeError> {
 }
 
 /// English first, then the language, then the language with its region; of each the program's own words first, then the
-/// guide's over them, word by word.
-fn strings(files: &[(&str, &[u8])], language: &str) -> Result<Strings, ThemeError> {
-    let mut words = BTreeMap::new();
-    let base = language.split('-').next().unwrap_or(language);
-    for name in ["en", base, language] {
-        let file = format!("{name}.yaml");
-        for (path, bytes) in files.iter().filter(|(path, _)| path.eq_ignore_ascii_case(&file)) {
-            let own: BTreeMap<String, String> = serde_yaml::from_str(utf8(path, bytes)?)
-                .map_err(|error| ThemeError(format!("`strings/{path}` is no map of texts: {error}")))?;
-            words.extend(own);
+/// guide's over them, word by word. A text that another language counts takes no form from English.
+fn strings(files: &[(&str, &[u8])], tag: &str) -> Result<Strings, ThemeError> {
+    let mut map = texts(files, "en")?;
+    let mut own = texts(files, tag.split('-').next().unwrap_or(tag))?;
+    own.extend(texts(files, tag)?);
+    let is_translated = !own.is_empty();
+    if !language::is_english(tag) {
+        let stems = own.keys().filter_map(|key| plural::split(key));
+        for (stem, _) in stems.filter(|(_, form)| *form == plural::OTHER) {
+            for form in plural::FORMS {
+                map.remove(&format!("{stem}_{form}"));
+            }
         }
     }
-    Ok(Strings { map: words })
+    map.extend(own);
+    let plurals = Plurals::of(if is_translated { tag } else { "en" });
+    Ok(Strings { map, plurals })
+}
+
+/// The texts of one file of words, wherever it lies.
+fn texts(files: &[(&str, &[u8])], name: &str) -> Result<BTreeMap<String, String>, ThemeError> {
+    let file = format!("{name}.yaml");
+    let mut texts = BTreeMap::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| path.eq_ignore_ascii_case(&file)) {
+        let own: BTreeMap<String, String> = serde_yaml::from_str(utf8(path, bytes)?)
+            .map_err(|error| ThemeError(format!("`strings/{path}` is no map of texts: {error}")))?;
+        texts.extend(own);
+    }
+    Ok(texts)
 }
 
 /// Style sheets are shipped minified; every name carries a hash of what is shipped.
-fn assets(files: Vec<(&str, &[u8])>) -> Result<Vec<(String, Vec<u8>)>, ThemeError> {
-    let shipped = files.into_iter().map(|(path, bytes)| {
-        let bytes = if path.ends_with(".css") {
-            minify::css(utf8(path, bytes)?).into_bytes()
-        } else {
-            bytes.to_vec()
-        };
-        Ok((format!("assets/{}", hashed(path, &bytes)), bytes))
-    });
-    shipped.collect()
+fn asset(path: &str, bytes: &[u8]) -> Result<(String, Vec<u8>), ThemeError> {
+    let bytes = if path.ends_with(".css") {
+        minify::css(utf8(path, bytes)?).into_bytes()
+    } else {
+        bytes.to_vec()
+    };
+    Ok(hashed_asset(path, bytes))
+}
+
+fn hashed_asset(path: &str, bytes: Vec<u8>) -> (String, Vec<u8>) {
+    (format!("assets/{}", hashed(path, &bytes)), bytes)
 }
 
 /// `guide.css` as `guide.1a2b3c4d5e.css`.

@@ -5,6 +5,7 @@ use crate::link::tree::{Help, Image, Tree};
 use crate::parse::markdown;
 use crate::render::html::{Refs, Writer};
 use crate::render::notes::Notes;
+use crate::render::script::{Script, TreeScript};
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::stage::review;
 use crate::render::theme::ThemeError;
@@ -30,7 +31,14 @@ pub fn page(renderer: &Renderer<'_>, index: usize) -> Result<String, ThemeError>
     about.canonical = canonical(renderer, &output);
     about.review = review(renderer, tree.review.as_ref());
     let (notes, odd) = notes.html(renderer, &output);
+    let script = Script {
+        tree: Some(TreeScript::of(renderer, index)),
+        ..Script::default()
+    };
+    let script = script.with_way(renderer, rail::near(renderer, None));
+    about.scripts = script.bundles();
     let slots = Slots {
+        known: script.html()?,
         notes,
         odd,
         rail: rail::stages(renderer, &output, None)?,

@@ -1,5 +1,7 @@
 //! Views: the small typed structs that templates receive, made for one page each.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// Words that lead somewhere.
@@ -45,12 +47,18 @@ pub struct SiteView {
     pub has_hazards: bool,
     /// There are sources.
     pub has_sources: bool,
+    /// There is something that readers can do and that is kept.
+    pub has_runs: bool,
+    /// Pages can be searched.
+    pub has_search: bool,
     /// Further pages in the header, from the guide's root.
     pub menu: Vec<LinkView>,
     /// The decision for emergencies, from the guide's root.
     pub emergency: Option<LinkView>,
     /// Style sheets, from the guide's root.
     pub css: Vec<String>,
+    /// Scripts by name, from the guide's root.
+    pub scripts: BTreeMap<String, String>,
     /// Not released.
     pub draft: bool,
 }
@@ -70,6 +78,8 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// When it is reviewed next, as a sentence.
     pub review: Option<String>,
+    /// Scripts that only some pages need, by name, in the order in which they run.
+    pub scripts: Vec<&'static str>,
     /// Symbols that it uses.
     pub glyphs: Vec<String>,
 }
@@ -167,6 +177,10 @@ pub struct ListView {
     pub groups: Vec<GroupView>,
     /// "5 lines".
     pub count_text: String,
+    /// How many of them must be done.
+    pub required: usize,
+    /// "0 of 5 done".
+    pub tally_text: String,
 }
 
 /// Items under one label.
@@ -342,6 +356,8 @@ pub struct RailView {
 /// One entry of the navigation.
 #[derive(Clone, Debug, Serialize)]
 pub struct RailEntryView {
+    /// A stage's id.
+    pub stage: Option<String>,
     /// A stage's number.
     pub number: Option<usize>,
     /// Title.
@@ -389,6 +405,8 @@ pub struct HomeView {
 /// A stage on the home page.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeStageView {
+    /// Its id.
+    pub id: String,
     /// Its number; none if it is optional.
     pub number: Option<usize>,
     /// May be left out.

@@ -1,7 +1,8 @@
 /**
  * Follows the guide while its author works on it: when the page changes, its new text comes where it was, with what was
- * ticked, typed, opened and in focus; a new style sheet comes by itself. A page with scripts of its own is loaded anew. While the guide is broken, a bar says since
- * when the page is old, and a panel shows what is wrong. Only `waypost serve` puts it into a page.
+ * ticked, typed, opened and in focus; a new style sheet comes by itself. The theme's scripts begin again on the new text;
+ * a page with scripts of its author's is loaded anew. While the guide is broken, a bar says since when the page is old,
+ * and a panel shows what is wrong. Only `waypost serve` puts it into a page.
  */
 (() => {
   'use strict';
@@ -10,6 +11,8 @@
   const HIDDEN = 'waypost:hidden';
   const FIELDS = 'input, select, textarea';
   const FOCUSABLE = `a[href], button, summary, [tabindex], ${FIELDS}`;
+  /** The scripts of the built-in theme. */
+  const OWN = /\/assets\/(boot|guide|keep|log|ask|runs)\.[0-9a-f]+\.js$/;
   const TICKED = /^(checkbox|radio)$/;
 
   /** What the page shows, by the first word of the server about it. @type {string | undefined} */
@@ -147,10 +150,13 @@
   /** What a page is besides its text: pages that differ in it do not take each other's place. @param {Document} page */
   function frameOf(page) {
     const { lang, dir } = page.documentElement;
-    const parts = [...page.head.children].filter((part) => !part.matches('title, [name="description"], [rel="canonical"]'));
+    const parts = [...page.head.children].filter((part) => !part.matches('title, [name="description"], [rel="canonical"], [data-later]'));
     const sheet = (/** @type {Element} */ part) => part.matches('[rel="stylesheet"]') && name(part.getAttribute('href') ?? '');
     return JSON.stringify([lang, dir, ...new Set(parts.map((part) => sheet(part) || part.outerHTML))]);
   }
+
+  /** Whether a script can begin again on a new text: those of the theme do when they are told, and data is no script. @param {HTMLScriptElement} script */
+  const isReady = ({ type, src, dataset }) => type === 'application/json' || dataset.seen !== undefined || OWN.test(src);
 
   /** Takes the text that the server has now; false if only loading the page anew will do. */
   async function renew() {
@@ -158,7 +164,7 @@
     const next = new DOMParser().parseFromString(await response.text(), 'text/html');
     const stamp = next.querySelector('script[data-seen]');
     const scripts = [document, next].flatMap((page) => [...page.scripts]);
-    if (!(stamp instanceof HTMLElement) || scripts.some(({ dataset }) => dataset.seen === undefined) || frameOf(document) !== frameOf(next)) return false;
+    if (!(stamp instanceof HTMLElement) || !scripts.every(isReady) || frameOf(document) !== frameOf(next)) return false;
     const state = capture();
     seen = stamp.dataset.seen;
     document.title = next.title;
@@ -170,6 +176,7 @@
       location.replace(location.hash);
       history.replaceState(own, '');
     }
+    dispatchEvent(new Event('waypost:text'));
     restore(state);
     return true;
   }

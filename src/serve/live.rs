@@ -121,16 +121,15 @@ fn block(seen: &str) -> String {
     format!("<!-- waypost serve --><script src=\"{SCRIPT}\" data-seen=\"{seen}\"></script><!-- /waypost serve -->")
 }
 
-/// Begins the permissions of a page.
-const NOTHING: &str = "default-src 'none';";
+/// Whom a page may ask, in its permissions: its own host, as for pictures.
+const CONNECT: &str = "connect-src 'self'";
 
 /// A page with the block that follows the guide, and the permission for it.
 pub fn follow(page: &Bytes, (host, seen): (&str, &str)) -> Bytes {
     let Ok(text) = std::str::from_utf8(page) else {
         return page.clone();
     };
-    let permission = format!("{NOTHING} script-src 'self'; connect-src 'self' ws://{host};");
-    let text = text.replacen(NOTHING, &permission, 1);
+    let text = text.replacen(CONNECT, &format!("{CONNECT} ws://{host}"), 1);
     let end = text.rfind("</body>").unwrap_or(text.len());
     format!("{}{}{}", &text[..end], block(seen), &text[end..]).into()
 }

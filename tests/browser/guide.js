@@ -10,11 +10,20 @@ import { test as base } from '@playwright/test';
 /** The folder of the built guide. */
 export const folder = guideFolder();
 
+/** The single file of a guide, which is one more in its folder. */
+export const single = singleIn(folder);
+
 /** Every page, as a path in the folder with `/`, sorted. */
-export const pages = listed(folder).filter((name) => name.endsWith('.html')).sort();
+export const pages = listed(folder).filter((name) => name.endsWith('.html') && name !== single).sort();
 
 export const stages = pages.filter((name) => name.startsWith('stages/'));
 export const trees = pages.filter((name) => name.startsWith('trees/'));
+
+/** Pages that Waypost makes itself, and one of each kind that authors write. */
+export const oneOfEachKind = [
+  'index.html', 'about.html', 'cat-body-language.html', 'hazards.html', 'sources.html', 'checked.html', 'runs.html', '404.html',
+  ...stages.slice(0, 1), ...trees.slice(0, 1),
+];
 
 /** @returns {string} */
 function guideFolder() {
@@ -22,6 +31,31 @@ function guideFolder() {
   if (!named) throw new Error('WAYPOST_GUIDE must name the folder of a built guide; `scripts/test` sets it');
   return fs.realpathSync(named);
 }
+
+/** The name of the single file of a guide. @param {string} folder @returns {string} */
+export function singleIn(folder) {
+  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.html'));
+  const single = files.find((name) => fs.readFileSync(path.join(folder, name), 'utf8').includes('<div class=leaf '));
+  if (!single) throw new Error(`${folder} has no single file: build it with \`--single-file\``);
+  return single;
+}
+
+/** Whether a test is told to open guides as single files. */
+export const isSingle = () => base.info().project.name === 'single file';
+
+/**
+ * The address of a page of a guide, from the guide's root; that of its part in the single file, if a test is told so.
+ * @param {string} folder @param {string} page with a fragment, if need be
+ */
+export function addressIn(folder, page) {
+  if (!isSingle()) return page;
+  const [, name = '', fragment = ''] = page.match(/^([^#]*)#?(.*)$/s) ?? [];
+  const isDecision = /[.?!]/.test(fragment) && name === `trees/${fragment.split(/[.?!]/)[0]}.html`;
+  return `${singleIn(folder)}#${isDecision ? fragment : [name, ...(fragment ? [fragment] : [])].join('/')}`;
+}
+
+/** The link to a page, by its address from the guide's root, and as seen from where the link stands. @param {string} page */
+export const linkTo = (page, seen = page) => (isSingle() ? addressIn(folder, page).replace(/^[^#]*/, '') : seen);
 
 /**
  * Every file below `from`, as a path with `/`.
@@ -48,24 +82,32 @@ const types = {
 };
 
 /**
- * Serves the folder as a plain host would: right types, 404.html for what is not there, nothing outside the folder.
- * @param {http.IncomingMessage} request
- * @param {http.ServerResponse} response
+ * Serves a folder as a plain host would: right types, 404.html for what is not there, nothing outside the folder.
+ * @param {string} folder
  */
-function serve(request, response) {
-  const file = wanted(request.url ?? '/');
-  const found = file !== undefined && fs.existsSync(file) && fs.statSync(file).isFile();
-  const shown = found ? file : path.join(folder, '404.html');
-  response.writeHead(found ? 200 : 404, { 'content-type': types[path.extname(shown)] ?? 'application/octet-stream' });
-  response.end(fs.readFileSync(shown));
+export async function serve(folder) {
+  const server = http.createServer((request, response) => {
+    const file = wanted(folder, request.url ?? '/');
+    const found = file !== undefined && fs.existsSync(file) && fs.statSync(file).isFile();
+    const shown = found ? file : path.join(folder, '404.html');
+    response.writeHead(found ? 200 : 404, { 'content-type': types[path.extname(shown)] ?? 'application/octet-stream' });
+    response.end(found || fs.existsSync(shown) ? fs.readFileSync(shown) : '');
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
+  const at = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  };
+  return { origin: `http://127.0.0.1:${at.port}`, close };
 }
 
 /**
  * The file that an address asks for; nothing if it lies outside the folder or is not an address at all.
- * @param {string} address
+ * @param {string} folder @param {string} address
  * @returns {string | undefined}
  */
-function wanted(address) {
+function wanted(folder, address) {
   try {
     const asked = decodeURIComponent(address.replace(/[?#].*$/s, ''));
     const file = path.join(folder, asked.endsWith('/') ? `${asked}index.html` : asked);
@@ -85,12 +127,9 @@ function wanted(address) {
 export const test = base.extend({
   origin: [
     async ({}, use) => {
-      const server = http.createServer(serve);
-      await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
-      const at = /** @type {import('node:net').AddressInfo} */ (server.address());
-      await use(`http://127.0.0.1:${at.port}`);
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
+      const { origin, close } = await serve(folder);
+      await use(origin);
+      await close();
     },
     { scope: 'worker' },
   ],
@@ -107,7 +146,7 @@ export const test = base.extend({
     await use(kept);
   },
   address: async ({ origin }, use) => {
-    await use((page, way) => (way === 'http' ? `${origin}/${page}` : pathToFileURL(path.join(folder, page)).href));
+    await use((page, way) => `${way === 'http' ? origin : pathToFileURL(folder).href}/${addressIn(folder, page)}`);
   },
 });
 

@@ -21,7 +21,7 @@ const lines = (about) => Array.from({ length: 12 }, (_, at) => `Line ${at + 1} a
 
 /** @type {Record<string, string>} */
 const files = {
-  'site.yaml': 'title: The shed\nsummary: How to light the stove of the shed.\nlanguage: en\n',
+  'site.yaml': 'title: The shed\nid: shed\nsummary: How to light the stove of the shed.\nlanguage: en\n',
   'content/index.md': '---\ntitle: The shed\n---\n\nBegin with [Lay the fire](stages/01-lay.md), then [Light it](stages/02-light.md). See [Notes](notes.md) and [May I light it?](trees/may-i.yaml)\n',
   'content/stages/01-lay.md': `---
 title: Lay the fire

@@ -135,7 +135,7 @@ impl Served {
         let Ok(text) = String::from_utf8(answer.body.clone()) else {
             return answer.body;
         };
-        let permission = format!(" script-src 'self'; connect-src 'self' ws://{};", self.address);
+        let permission = format!(" ws://{}", self.address);
         let text = text.replacen(&permission, "", 1);
         let block = text.split_once("<!-- waypost serve -->");
         let Some((before, (_, after))) =

@@ -99,9 +99,9 @@ pub fn questions_before(tree: &Tree, node: NodeId) -> usize {
     least[node.0].unwrap_or(0)
 }
 
-/// The fewest and the most questions on one way through `tree`; steps and scores do not count. Circles are passed once.
-#[must_use]
-pub fn questions_on_a_way(tree: &Tree) -> (usize, usize) {
+/// The fewest and the most questions on one way from each node to its end, itself counted; steps and scores do not count.
+/// Circles are passed once.
+fn questions_from_each(tree: &Tree) -> Vec<(usize, usize)> {
     let next: Vec<Vec<usize>> = tree.nodes.iter().map(Node::nodes_after).collect();
     let mut ways: Vec<(usize, usize)> = vec![(0, 0); tree.nodes.len()];
     for node in finished_last(&next, tree.start.0) {
@@ -111,7 +111,21 @@ pub fn questions_on_a_way(tree: &Tree) -> (usize, usize) {
         let most = next[node].iter().map(|&to| ways[to].1).max();
         ways[node] = (least.unwrap_or(0) + own, most.unwrap_or(0) + own);
     }
-    ways[tree.start.0]
+    ways
+}
+
+/// The fewest and the most questions on one way through `tree`.
+#[must_use]
+pub fn questions_on_a_way(tree: &Tree) -> (usize, usize) {
+    questions_from_each(tree)[tree.start.0]
+}
+
+/// How many questions are left at most after each node, by its place.
+#[must_use]
+pub fn questions_after(tree: &Tree) -> Vec<usize> {
+    let from = questions_from_each(tree).into_iter().zip(&tree.nodes);
+    from.map(|((_, most), node)| most - usize::from(node.is_question()))
+        .collect()
 }
 
 /// The most questions on one way through `tree`.

@@ -58,15 +58,21 @@ impl Tape {
     /// The events again; `text` is the one they were recorded from.
     #[must_use]
     pub fn play<'a>(&'a self, text: &'a str) -> Vec<Placed<'a>> {
+        self.beginning(text, usize::MAX)
+    }
+
+    /// The first events again, so many at most.
+    #[must_use]
+    pub fn beginning<'a>(&'a self, text: &'a str, most: usize) -> Vec<Placed<'a>> {
         let mut player = Player {
             tape: self,
             text,
             bytes: &self.bytes,
             at: 0,
         };
-        let mut events: Vec<Placed<'a>> = Vec::with_capacity(self.len as usize);
+        let mut events: Vec<Placed<'a>> = Vec::with_capacity(most.min(self.len as usize));
         let mut open: Vec<usize> = Vec::new();
-        while let Some(kind) = player.byte() {
+        while let Some(kind) = player.byte().filter(|_| events.len() < most) {
             if kind == END {
                 let Some((Event::Start(tag), range)) = open.pop().map(|at| &events[at]) else {
                     continue;

@@ -138,9 +138,14 @@ impl Pen<'_> {
             _ => i32::midpoint(rect.x, band),
         };
         let (x, y) = (self.x(middle) - GLYPH / 2, rect.middle() - GLYPH / 2);
+        // An arrow points where text runs.
+        let turned = match kind {
+            Kind::Go | Kind::Back if self.is_mirrored => format!(" transform=\"matrix(-1 0 0 1 {} 0)\"", 2 * x + GLYPH),
+            _ => String::new(),
+        };
         write!(
             self.out,
-            "<use class=g height={GLYPH} href=#g-{} width={GLYPH} x={x} y={y}></use>",
+            "<use{turned} class=g height={GLYPH} href=#g-{} width={GLYPH} x={x} y={y}></use>",
             kind.word()
         )
     }

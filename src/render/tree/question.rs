@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{LinkView, Shown, html, paragraph};
 use crate::link::tree::{Answer, AnswerId, Band, Group, Mode, Node, NodeId, NodeKind, Route, Way};
 use crate::render::html::escape;
+use crate::render::script;
 use crate::source::Spanned;
 
 /// A node as it is shown.
@@ -152,7 +153,7 @@ impl<H> Shown<'_, H> {
             anchor: self.anchor(&node.id.value),
             number: node.number,
             heading_level,
-            kind: kind(node),
+            kind: script::kind(node),
             ask_html: escape(&self.words.ask(node)),
             hint_html: html(node.hint.as_ref()),
             why_html: paragraph(node.why.as_ref()),
@@ -300,16 +301,5 @@ impl<H> Shown<'_, H> {
             width,
             height,
         })
-    }
-}
-
-fn kind(node: &Node) -> &'static str {
-    match node.kind {
-        NodeKind::YesNo { .. } => "yes-no",
-        NodeKind::Choice { .. } => "choice",
-        NodeKind::Signs { .. } => "signs",
-        NodeKind::Number { .. } => "number",
-        NodeKind::Step { .. } => "step",
-        NodeKind::Score { .. } => "score",
     }
 }

@@ -132,11 +132,8 @@ impl Words<'_> {
     /// "At most twice. Then take result".
     #[must_use]
     pub fn retry(&self, retry: Retry) -> String {
-        match retry.at_most {
-            1 => self.strings.get("retry_1").to_owned(),
-            2 => self.strings.get("retry_2").to_owned(),
-            more => self.strings.fill("retry_n", &[("number", &self.strings.number(more))]),
-        }
+        let number = self.strings.number(retry.at_most);
+        self.strings.count("retry", retry.at_most, &[("number", &number)])
     }
 
     /// "Come here only from 2 (No).", unless the node follows from the one above, or other trees jump here.

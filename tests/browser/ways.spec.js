@@ -1,0 +1,460 @@
+// Proves that a decision keeps its word off the straight way: Back and Continue again, links within the page and from
+// elsewhere, links that were cut short, an answer that leads to another decision, tries that are used up, a storage that is
+// forbidden, a new edition, a new text from the author's server, and paper.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Editions } from './kept.js';
+import { decided } from './decided.js';
+import { faults } from './fit.js';
+import { expect, test } from './guide.js';
+
+test.use({ javaScriptEnabled: true });
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+/** @type {Editions} */
+let guide;
+test.beforeAll(() => {
+  guide = new Editions({ decided });
+});
+test.afterAll(() => guide.remove());
+
+/** What is shown: a question or a result. @param {Page} page */
+const shown = (page) => page.locator('.tree > .on');
+
+const open = async (/** @type {Page} */ page, name = 'trees/kinds.html') => {
+  await page.goto(guide.of('decided', name));
+};
+
+/** Ticks an answer and goes on. @param {Page} page @param {string[]} answers */
+async function choose(page, ...answers) {
+  for (const answer of answers) {
+    await shown(page).locator(`.opt input[value="${answer}"]`).check();
+    await shown(page).locator('.go-on .main').click();
+  }
+}
+
+/** @param {Page} page @param {string} number */
+async function enter(page, number) {
+  await shown(page).locator('.amount input').fill(number);
+  await shown(page).locator('.go-on .main').click();
+}
+
+/** What is kept of results. @param {Page} page */
+const kept = (page) =>
+  page.evaluate(() => {
+    const { kept } = JSON.parse(localStorage.getItem('waypost:decided') ?? '{"kept":{}}');
+    return Object.entries(kept).filter(([key]) => key.includes(':asked:')).map(([, [, value]]) => value.out);
+  });
+
+test('whoever goes back twice finds both answers, and the ones after them', async ({ page }) => {
+  await open(page);
+  await choose(page, 'yes', 'small');
+  await shown(page).getByLabel('Smoke').check();
+  await shown(page).locator('.go-on .main').click();
+  await expect(shown(page)).toHaveId('kinds.heat');
+  for (const question of ['list', 'pick', 'first']) {
+    await page.getByRole('button', { name: 'Back' }).click();
+    await expect(shown(page)).toHaveId(`kinds.${question}`);
+  }
+  await expect(shown(page).locator('.opt input[value=yes]')).toBeChecked();
+  await shown(page).locator('.go-on .main').click();
+  await expect(shown(page)).toHaveId('kinds.pick');
+  await expect(shown(page).locator('.opt input[value=small]')).toBeChecked();
+  await shown(page).locator('.go-on .main').click();
+  await expect(shown(page).getByLabel('Smoke')).toBeChecked();
+});
+
+test('a link to another part of the page leaves the decision where it is', async ({ page }) => {
+  await open(page);
+  await choose(page, 'yes');
+  await page.locator('.skip').focus();
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toHaveId('kinds.pick');
+  await expect(page).toHaveURL(/#kinds\.pick$/);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(shown(page)).toHaveId('kinds.first');
+  await choose(page, 'yes', 'small');
+  await expect(shown(page)).toHaveId('kinds.list');
+  await expect(page.locator('.given li')).toHaveCount(2);
+  await page.goBack();
+  await expect(shown(page)).toHaveId('kinds.pick');
+  await page.reload();
+  await expect(shown(page)).toHaveId('kinds.pick');
+  await expect(page.locator('.given li')).toHaveCount(1);
+});
+
+test('an answer that leads to another decision is there for whoever comes back', async ({ page }) => {
+  await open(page);
+  await choose(page, 'yes', 'other');
+  await expect(shown(page)).toHaveId('wait.ask');
+  await expect(page.locator('.steps')).not.toContainText('by a link');
+  await page.goBack();
+  await expect(shown(page)).toHaveId('kinds.pick');
+  await expect(shown(page).locator('.opt input[value=other]')).toBeChecked();
+  await page.reload();
+  await expect(shown(page).locator('.opt input[value=other]')).toBeChecked();
+});
+
+test('a result is kept once, whatever the reader does after it', async ({ page }) => {
+  await open(page, 'trees/carry.html');
+  await choose(page, 'inside', 'light');
+  await shown(page).locator('.go-on .main').click();
+  await enter(page, '-2');
+  await shown(page).getByRole('button', { name: 'Done' }).click();
+  await expect(shown(page)).toHaveId('carry.covered');
+  await page.reload();
+  await page.goBack();
+  await page.goForward();
+  await expect(shown(page)).toHaveId('carry.covered');
+  expect(await kept(page)).toEqual(['covered']);
+});
+
+test('a link that was cut short answers nothing', async ({ page }) => {
+  const start = '#kinds?first=yes&pick=small';
+  for (const [cut, stops] of [
+    [`${start}&list=`, 'kinds.list'],
+    [`${start}&list=smoke`, 'kinds.list'],
+    [`${start}&list=~&heat=`, 'kinds.heat'],
+    [`${start}&list=~&heat=%20`, 'kinds.heat'],
+    [`${start}&list=~&heat=0x1`, 'kinds.heat'],
+    [`${start}&list`, 'kinds.list'],
+    ['#kinds?first=constructor', 'kinds.first'],
+    ['#kinds?constructor=yes', 'kinds.first'],
+    ['#kinds?', 'kinds.first'],
+  ]) {
+    await page.goto('about:blank');
+    await open(page, `trees/kinds.html${cut}`);
+    await expect(shown(page), cut).toHaveId(stops ?? '');
+    await expect(page.locator('.steps'), cut).toContainText(/does not lead on here|no longer has/);
+  }
+  expect(await kept(page)).toEqual([]);
+});
+
+test('an address of nothing shows the first question', async ({ page }) => {
+  for (const hash of ['#kinds.constructor', '#kinds.nothing', '#kinds.', '#kinds', '#nothing', '#%']) {
+    await page.goto('about:blank');
+    await open(page, `trees/kinds.html${hash}`);
+    await expect(shown(page), hash).toHaveId('kinds.first');
+    await expect(page.locator('.steps'), hash).toContainText('Question 1');
+  }
+});
+
+test('a number is read as the reader writes it, or said to be wrong with what is possible', async ({ page }) => {
+  await open(page, 'trees/carry.html');
+  await choose(page, 'outside', 'light');
+  await expect(shown(page)).toHaveId('carry.sum');
+  await shown(page).locator('.go-on .main').click();
+  for (const wrong of ['', ' ', '6', '-5.5', '1e0', '0x1', '--1', 'Infinity', '1,0,0']) {
+    await enter(page, wrong);
+    await expect(page.locator('.fault'), wrong).toContainText('from -5 to 5');
+    await expect(page.locator('.fault'), wrong).toBeFocused();
+  }
+  await enter(page, '2.5');
+  await expect(page.locator('.fault')).toContainText('In steps of 1.');
+  const field = shown(page).locator('.amount input');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await page.locator('.fault').getByRole('link').click();
+  await expect(field).toBeFocused();
+  for (const right of ['0', ' 5 ', '+3', '-5', '\u22122', '1,0']) {
+    await enter(page, right);
+    await expect(page.locator('.fault'), right).toHaveCount(0);
+    await expect(shown(page), right).not.toHaveId('carry.cold');
+    await page.goBack();
+    await expect(shown(page)).toHaveId('carry.cold');
+    await expect(field, right).not.toHaveAttribute('aria-invalid', 'true');
+  }
+});
+
+test('a sum that is hidden stays hidden, and a step has no number', async ({ page }) => {
+  await open(page, 'trees/carry.html');
+  await choose(page, 'outside', 'light');
+  await expect(shown(page)).toHaveId('carry.sum');
+  await expect(page.locator('.tree')).not.toContainText('2.1');
+  await shown(page).locator('.go-on .main').click();
+  await enter(page, '-1');
+  await expect(shown(page)).toHaveId('carry.cover');
+  await expect(page.locator('.steps')).not.toContainText(/last one|Question/);
+  await shown(page).getByRole('button', { name: 'Done' }).click();
+  await expect(page.locator('.asked')).not.toContainText('2.1');
+});
+
+test('no sum is made of questions that were not asked', async ({ page }) => {
+  for (const question of ['sum', 'heat']) {
+    await page.goto('about:blank');
+    await open(page, `trees/kinds.html#kinds.${question}`);
+    if (question === 'heat') {
+      await enter(page, '1');
+      await shown(page).getByRole('button', { name: 'Done' }).click();
+    }
+    await expect(shown(page)).toHaveId('kinds.sum');
+    await expect(page.locator('.steps')).not.toContainText('Sum of points');
+    await expect(shown(page).getByRole('button', { name: 'Continue' })).toBeHidden();
+    await page.getByRole('button', { name: 'Start at 1' }).click();
+    await expect(shown(page)).toHaveId('kinds.first');
+    await expect(page.locator('.steps')).toContainText('Question 1, at most 4 more');
+  }
+});
+
+test('a second link is copied as the first, also where the browser copies nothing', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await open(page);
+  await choose(page, 'no');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const field = page.getByRole('textbox', { name: 'Copy link' });
+  await expect(field).toHaveValue(/first=no$/);
+  expect(await field.evaluate((/** @type {HTMLInputElement} */ { selectionStart, selectionEnd, value }) => selectionStart === 0 && selectionEnd === value.length)).toBe(true);
+  await page.getByRole('link', { name: /Change/ }).click();
+  await choose(page, 'unsure');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(field).toHaveValue(/first=unsure$/);
+});
+
+test('in the list of all questions, a link leads within the list', async ({ page }) => {
+  await open(page);
+  await choose(page, 'yes');
+  await page.getByRole('button', { name: 'All questions' }).click();
+  await page.locator('#kinds\\.pick .ans a').first().click();
+  await expect(page).toHaveURL(/#kinds\.list$/);
+  for (const question of await page.locator('section.q').all()) await expect(question).toBeVisible();
+  await page.getByRole('button', { name: 'One question at a time' }).click();
+  await expect(page.locator('section.q:visible')).toHaveCount(1);
+});
+
+test('a plain link to a question that was answered goes back to it, and keeps what comes after', async ({ page }) => {
+  await open(page);
+  await choose(page, 'yes', 'small');
+  await page.evaluate(() => (location.hash = '#kinds.first'));
+  await expect(shown(page)).toHaveId('kinds.first');
+  await expect(page.locator('.given li')).toHaveCount(0);
+  await expect(page.locator('.steps')).not.toContainText('by a link');
+  await shown(page).locator('.go-on .main').click();
+  await expect(shown(page)).toHaveId('kinds.list');
+  await expect(page.locator('.given')).toContainText('Small');
+  await page.evaluate(() => (location.hash = '#kinds.last'));
+  await expect(page.locator('.steps')).toContainText('came here by a link');
+  await expect(page.locator('.given li')).toHaveCount(0);
+});
+
+test('tries that are used up stay used up for the day, also from a card', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T14:00:00') });
+  const ask = async () => {
+    await open(page, 'stages/work.html');
+    await page.locator('.decide .ans a', { hasText: 'No' }).click();
+  };
+  for (const result of ['pause', 'pause', 'enough', 'enough']) {
+    await ask();
+    await expect(shown(page)).toHaveId(`wait.${result}`);
+    await page.clock.fastForward('00:20:00');
+  }
+  expect(await kept(page)).toEqual(['pause', 'pause', 'enough', 'enough']);
+  await page.goBack();
+  await expect(page, 'and not a result that was none').toHaveURL(/stages\/work\.html/);
+});
+
+test('a wait of days says on which day it ends', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T14:00:00') });
+  await open(page, 'trees/carry.html');
+  await choose(page, 'inside', 'heavy');
+  await shown(page).locator('.go-on .main').click();
+  await expect(shown(page)).toHaveId('carry.heavy');
+  await expect(shown(page).locator('.now')).toContainText(/Nov/);
+  await expect(shown(page).locator('.now')).toContainText('24');
+  await expect(shown(page).locator('.now')).not.toContainText(/28\d\d:/);
+});
+
+test('an answer that was changed leads to the result as it is now, and the old one does not hold', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T14:00:00') });
+  await open(page, 'trees/wait.html');
+  await choose(page, 'yes');
+  await page.clock.fastForward('01:00:00');
+  await page.getByRole('link', { name: /Change/ }).click();
+  await choose(page, 'no');
+  await expect(shown(page)).toHaveId('wait.pause');
+  await open(page, 'stages/work.html');
+  await expect(page.locator('.decide .last')).toContainText('Wait a little');
+  await page.clock.fastForward('00:10:00');
+  await open(page, 'trees/wait.html');
+  await choose(page, 'yes');
+  await expect(shown(page).locator('.now')).toContainText(/Valid until 5:10/);
+});
+
+test('where nothing can be kept, a decision still leads on, and says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+  });
+  await open(page, 'trees/wait.html');
+  await choose(page, 'no');
+  await expect(shown(page)).toHaveId('wait.pause');
+  await expect(page.locator('#notice-unkept')).toBeVisible();
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await choose(page, 'no');
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await choose(page, 'no');
+  await expect(shown(page), 'counted as long as the page is open').toHaveId('wait.enough');
+});
+
+test('a new edition that leads elsewhere does not show the result of the old one', async ({ page }) => {
+  await open(page, 'trees/wait.html');
+  await choose(page, 'yes');
+  await expect(shown(page)).toHaveId('wait.ready');
+  const file = fileURLToPath(guide.of('decided', 'trees/wait.html'));
+  const text = fs.readFileSync(file, 'utf8');
+  try {
+    fs.writeFileSync(file, text.replaceAll('"yes":"ready"', '"yes":"pause"'));
+    expect(fs.readFileSync(file, 'utf8')).not.toBe(text);
+    await page.reload();
+    await expect(shown(page)).toHaveId('wait.ask');
+    await expect(page.locator('.steps')).toContainText('has changed since “Is all ready?” was answered');
+    await choose(page, 'yes');
+    await expect(shown(page)).toHaveId('wait.pause');
+  } finally {
+    fs.writeFileSync(file, text);
+  }
+});
+
+test('a new text from the author’s server leaves half an answer and the focus alone', async ({ page, address }) => {
+  await page.goto(address('trees/session-safe.html#session-safe.rats', 'file'));
+  const sign = shown(page).locator('.sign').first().locator('input[value=no]');
+  await sign.check();
+  await sign.focus();
+  await page.evaluate(() => dispatchEvent(new Event('waypost:text')));
+  await expect(sign).toBeChecked();
+  await expect(sign).toBeFocused();
+});
+
+test('an expired result is printed as expired, and all questions as they are', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T14:40:00') });
+  await open(page, 'trees/wait.html');
+  await page.evaluate(() => (window.print = () => {}));
+  await choose(page, 'yes');
+  await page.clock.fastForward('03:00:00');
+  await page.getByRole('button', { name: 'Print this result' }).click();
+  await page.emulateMedia({ media: 'print' });
+  await expect(shown(page).locator('.now')).toContainText('Expired');
+  await expect(shown(page).locator('.now')).toBeVisible();
+  await expect(shown(page).locator('.acts')).toBeHidden();
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(shown(page).locator('.acts')).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+});
+
+test('a result that no answers led to says so on paper too', async ({ page }) => {
+  for (const [hash, said] of [['#wait.ready', 'not by answers'], ['#wait?ask=yes', 'came with a link']]) {
+    await page.goto('about:blank');
+    await open(page, `trees/wait.html${hash}`);
+    await page.evaluate(() => (window.print = () => {}));
+    await page.getByRole('button', { name: 'Print this result' }).click();
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('.steps .warn')).toContainText(said ?? '');
+    await expect(page.locator('.steps .warn')).toBeVisible();
+    await page.emulateMedia({ media: 'screen' });
+  }
+});
+
+test('a number to call is corrected, taken away, and known in every result', async ({ page }) => {
+  await open(page, 'trees/wait.html#wait.enough');
+  await page.getByLabel('Number of The vet').fill('+49 (0)171 23');
+  await page.keyboard.press('Enter');
+  await page.goto('about:blank');
+  await open(page, 'trees/carry.html#carry.help');
+  const link = page.getByRole('link', { name: '+49 (0)171 23' });
+  await expect(link).toHaveAttribute('href', 'tel:+49017123');
+  await expect(page.locator('.contacts input')).toHaveCount(0);
+  await page.locator('.contacts').getByRole('button', { name: 'Change' }).click();
+  await expect(page.getByLabel('Number of The vet')).toBeFocused();
+  await page.getByLabel('Number of The vet').fill('ask Anna');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.contacts')).toContainText('ask Anna');
+  await expect(page.locator('.contacts a')).toHaveCount(0);
+  await expect(page.locator('.contacts button')).toBeFocused();
+  await page.locator('.contacts').getByRole('button', { name: 'Change' }).click();
+  await page.getByLabel('Number of The vet').fill('');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Number of The vet')).toHaveValue('');
+  await page.reload();
+  await expect(page.getByLabel('Number of The vet')).toBeVisible();
+});
+
+for (const way of /** @type {const} */ (['http', 'file'])) {
+  test(`over ${way}, a walk lives through reload, Back and Forward`, async ({ page, address }) => {
+    await page.goto(address('trees/ready-to-move-on.html', way));
+    const first = await shown(page).getAttribute('id');
+    await shown(page).locator('.opt input, .sign input[value=no], .ticks input').first().waitFor();
+    for (const input of await shown(page).locator('.opt input[value=yes], .sign input[value=no]').all()) await input.check();
+    await shown(page).locator('.go-on .main').click();
+    await expect(shown(page)).not.toHaveId(first ?? '');
+    const second = await shown(page).getAttribute('id');
+    await page.reload();
+    await expect(shown(page)).toHaveId(second ?? '');
+    await expect(page.locator('.given li')).toHaveCount(1);
+    await page.goBack();
+    await expect(shown(page)).toHaveId(first ?? '');
+    await page.goForward();
+    await expect(shown(page)).toHaveId(second ?? '');
+    await expect(shown(page).getByRole('heading').first()).toBeFocused();
+  });
+}
+
+test('a result is read in order: what it says, until when, what to do, the answers, what can be done with it', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T14:40:00') });
+  await open(page, 'trees/wait.html');
+  await choose(page, 'yes');
+  // The heading stands one level below the one of all results, which is not shown.
+  await expect(shown(page).getByRole('heading')).toHaveAttribute('aria-level', '2');
+  await expect(page.locator('.tree')).toMatchAriaSnapshot(`
+    - heading "Go Ready"
+    - paragraph: Result A
+    - paragraph: /Valid until 4:40.PM/
+    - list:
+      - listitem: Begin.
+    - paragraph:
+      - link /Work/
+    - heading "Your answers" [level=2]
+    - list:
+      - listitem:
+        - text: Is all ready? Yes
+        - link /Change/
+    - paragraph:
+      - button "Start again"
+      - button "Copy link"
+      - button "Print this result"
+      - link /Add to the log/
+  `);
+});
+
+for (const [width, height] of [[320, 640], [390, 844], [1280, 800]]) {
+  test(`nothing is cut off and everything can be hit at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    for (const hash of ['', '#kinds.list', '#kinds.heat', '#kinds.sum', '#kinds.gone']) {
+      await page.goto('about:blank');
+      await open(page, `trees/kinds.html${hash}`);
+      const main = shown(page).locator('.go-on .main');
+      if (await main.isVisible()) await main.click();
+      const small = await page.evaluate(() => {
+        const wide = document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} px wide`] : [];
+        const low = [...document.querySelectorAll('.tree .opt, .tree .ticks label, .tree .sign label, .tree button, .tree .btn, .tree .amount input')]
+          .filter((part) => part.getClientRects().length && part.getBoundingClientRect().height < 43.5)
+          .map((part) => `${part.outerHTML.slice(0, 80)} ${part.getBoundingClientRect().height}`);
+        return [...wide, ...low];
+      });
+      expect(small, hash).toEqual([]);
+    }
+  });
+}
+
+test('forced colours and text of twice the size lose nothing', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, 'trees/kinds.html#kinds.list');
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  await shown(page).locator('.go-on .main').click();
+  await expect(page.locator('.fault')).toBeFocused();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  expect((await faults(page)).filter((fault) => !fault.startsWith('color-contrast'))).toEqual([]);
+});

@@ -1,0 +1,46 @@
+/**
+ * A number to call that the reader enters once: it stands as a link in every result that names the contact, and on paper.
+ */
+(() => {
+  const { store, t, h } = waypost;
+
+  /** @param {string} id */
+  const number = (id) => {
+    const kept = store.get(`:contact:${id}`);
+    return typeof kept === 'string' ? kept : '';
+  };
+
+  /** @param {Element} place @param {string} id */
+  function edit(place, id) {
+    const name = place.querySelector('dt')?.firstChild?.textContent?.trim() ?? '';
+    const input = h('input', { type: 'tel', autocomplete: 'off', 'aria-label': t('ask_number_of', { name }) });
+    input.value = number(id);
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      input.blur();
+      store.set(`:contact:${id}`, input.value.trim() || null);
+      show();
+      /** @type {HTMLElement | null} */ (place.querySelector('dd :is(a, button, input)'))?.focus();
+    };
+    const form = h('form', { class: 'call', submit }, input, h('button', { class: 'btn' }, t('ask_save')));
+    place.querySelector('dd')?.replaceChildren(form);
+    return input;
+  }
+
+  function show() {
+    document.querySelectorAll('.contacts [data-contact]').forEach((place) => {
+      const id = place.getAttribute('data-contact') ?? '';
+      if (place.contains(document.activeElement) && document.activeElement?.matches('input')) return;
+      const own = number(id);
+      place.classList.toggle('write', !own);
+      if (!own) return void edit(place, id);
+      const change = h('button', { type: 'button', class: 'btn text', click: () => edit(place, id).focus() }, t('ask_change'));
+      const dialled = own.replace(/(?!^\+)\D/g, '');
+      const link = h(/\d/.test(dialled) ? 'a' : 'b', { class: 'tel', dir: 'ltr', href: /\d/.test(dialled) && `tel:${dialled}` }, own);
+      place.querySelector('dd')?.replaceChildren(link, ' ', change);
+    });
+  }
+
+  store.on(show);
+  waypost.begin(show);
+})();

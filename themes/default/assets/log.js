@@ -1,0 +1,188 @@
+/**
+ * The log of a stage: a form for a new line, the lines so far, the newest first. A line can be corrected or struck out,
+ * and what it said before stays in sight. When a line is saved, the lists of the session begin afresh; a line whose list
+ * was not complete says so, and does not count at the gate.
+ */
+(() => {
+  const { store, t, n, h } = waypost;
+
+  /** @typedef {ReturnType<Waypost['entries']>[number]} Line */
+
+  /** The line that is being corrected. @type {string | undefined} */
+  let correcting;
+
+  /** @param {unknown} kept @returns {Entry | undefined} */
+  const entry = (kept) => (typeof Object(kept).at === 'number' && Object(kept).of instanceof Object ? /** @type {Entry} */ (kept) : undefined);
+
+  const log = () => /** @type {KnownLog} */ (waypost.known.log);
+
+  waypost.entries = (id) => {
+    const all = store.all(`log:${id}/`).flatMap(([key, kept]) => {
+      const read = entry(kept);
+      return read ? [{ ...read, key }] : [];
+    });
+    const date = (/** @type {Entry} */ { of, at }) => (typeof of.date === 'string' && of.date ? of.date : day(at));
+    return all.map((one) => ({ ...one, date: date(one) })).sort((a, b) => (a.date === b.date ? a.at - b.at : a.date < b.date ? -1 : 1));
+  };
+
+  /** A moment as a day of the reader's calendar: 2026-11-22. @param {number} at */
+  const day = (at) => {
+    const date = new Date(at);
+    return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  };
+
+  /** @param {Record<string, string>} of */
+  const line = (of) => log().fields.flatMap((field) => (of[field.id] ? [h(field.kind === 'choice' ? 'b' : 'span', {}, waypost.said(field, of[field.id] ?? ''))] : []));
+
+  /** @param {Line} one */
+  function shown(one) {
+    const act = (/** @type {string} */ name, /** @type {() => void} */ click) =>
+      h('button', { type: 'button', class: 'btn text', click }, t(name), h('span', { class: 'vh' }, ` ${line(one.of).map((part) => part.textContent).join(', ')}`));
+    const before = (one.was ?? []).map(({ at, of }) => h('p', {}, `${t('log_corrected', { day: waypost.moment(at) })} `, h('del', {}, line(of).map((part) => part.textContent).join(' · '))));
+    const made = h('li', { 'data-key': one.key }, h(one.struck ? 'del' : 'div', { class: 'line' }, ...line(one.of)), ...before);
+    if (one.open?.length) made.append(h('p', {}, t('log_not_counted', { lists: one.open.join(t('comma')) })));
+    if (one.struck) made.append(h('p', {}, t('log_struck', { day: waypost.moment(one.struck.at), why: one.struck.why })));
+    else made.append(h('p', { class: 'row' }, act('log_correct', () => correct(one)), act('log_strike', () => strike(made, one))));
+    return made;
+  }
+
+  /** Asks why, then strikes a line out; it stays readable. @param {HTMLElement} item @param {Line} one */
+  function strike(item, one) {
+    const why = h('input', { type: 'text', id: `why-${one.key}`, autocomplete: 'off' });
+    const form = h('form', { class: 'ask-why', submit: (event) => {
+      event.preventDefault();
+      const { key, date, ...rest } = one;
+      form.remove();
+      store.set(`log:${log().id}/${key}`, { ...rest, struck: { at: Date.now(), why: why.value.trim() } });
+    } }, h('label', {}, h('span', {}, t('log_why_strike')), why), h('p', { class: 'row' }, h('button', { class: 'btn' }, t('log_strike')), h('button', { type: 'button', class: 'btn text', click: show }, t('log_cancel'))));
+    item.querySelector('.row')?.replaceWith(form);
+    why.focus();
+  }
+
+  /** @param {Line} one */
+  function correct(one) {
+    correcting = one.key;
+    fill(one.of);
+    form()?.querySelector('input')?.focus();
+  }
+
+  const root = () => document.querySelector('.log');
+  const form = () => /** @type {HTMLFormElement | null | undefined} */ (root()?.querySelector('form.form'));
+
+  /** A field of the form. @param {Field} field */
+  function control(field) {
+    const name = `log.${field.id}`;
+    const label = [field.label, ...(field.unit ? [` (${field.unit})`] : []), ...(field.required ? [] : [h('small', {}, ` ${t('log_optional')}`)]), ...(field.private ? [h('small', {}, ` ${t('log_private')}`)] : [])];
+    const options = field.kind === 'yes_no' ? ['yes', 'no'].map((id) => [id, t(id)]) : field.options;
+    if (options) {
+      const pick = options.map(([value = '', words = '']) => h('label', {}, h('input', { type: 'radio', name, value }), h('span', {}, words)));
+      return h('fieldset', { id: name, tabindex: -1 }, h('legend', {}, ...label), h('div', { class: 'pick' }, ...pick));
+    }
+    const type = field.kind === 'date' ? 'date' : 'text';
+    const input = h('input', { type, name, id: name, autocomplete: 'off', inputmode: field.kind === 'number' ? 'decimal' : undefined, max: type === 'date' ? day(Date.now()) : undefined });
+    return h('label', { class: type === 'text' && field.kind === 'text' ? 'wide' : '' }, h('span', {}, ...label), input);
+  }
+
+  /** Puts values into the form; those of a new line where there are none. @param {Record<string, string>} [of] */
+  function fill(of) {
+    const draft = store.get(`draft:${waypost.known.stage}`);
+    let note = of ? '' : String(Object(draft).text ?? '');
+    for (const field of log().fields) {
+      const value = of ? (of[field.id] ?? '') : field.today ? day(Date.now()) : field.kind === 'text' ? note : '';
+      if (field.kind === 'text') note = '';
+      form()?.querySelectorAll(`[name="log.${field.id}"]`).forEach((input) => {
+        if (!(input instanceof HTMLInputElement)) return;
+        if (input.type === 'radio') input.checked = input.value === value;
+        else input.value = value;
+      });
+    }
+    const button = form()?.querySelector('.main');
+    if (button) button.textContent = t(correcting ? 'log_save_correction' : 'log_add_line');
+    form()?.classList.toggle('correcting', !!correcting);
+  }
+
+  /** What the form says, and what is wrong with it: addresses and words. */
+  function read() {
+    /** @type {Record<string, string>} */
+    const of = {};
+    /** @type {[string, string][]} */
+    const wrong = [];
+    const values = new FormData(/** @type {HTMLFormElement} */ (form()));
+    for (const field of log().fields) {
+      let value = String(values.get(`log.${field.id}`) ?? '').trim();
+      if (field.kind === 'number' && value) {
+        const number = Number(value.replace(',', '.').replace('\u2212', '-'));
+        if (!(number >= (field.min ?? -Infinity) && number <= (field.max ?? Infinity))) wrong.push([field.id, t('log_number_between', { label: field.label, min: field.min ?? '', max: field.max ?? '' })]);
+        value = String(number);
+      }
+      if (field.kind === 'date' && value > day(Date.now())) wrong.push([field.id, t('log_future', { label: field.label })]);
+      if (field.required && !value) wrong.push([field.id, t('log_missing', { label: field.label })]);
+      if (value) of[field.id] = value;
+    }
+    if (!wrong.length && !Object.keys(of).some((id) => log().fields.find((field) => field.id === id)?.kind !== 'date')) wrong.push([log().fields[0]?.id ?? '', t('log_empty_line')]);
+    return { of, wrong };
+  }
+
+  function submit(/** @type {Event} */ event) {
+    event.preventDefault();
+    const { of, wrong } = read();
+    if (wrong.length) return waypost.fault(/** @type {Element} */ (form()), n('wrong', wrong.length), wrong.map(([id, words]) => [`log.${id}`, words]));
+    waypost.fault(/** @type {Element} */ (form()), '', []);
+    const at = Date.now();
+    const old = correcting && entry(store.get(`log:${log().id}/${correcting}`));
+    if (old) {
+      store.set(`log:${log().id}/${correcting}`, { ...old, of, was: [...(old.was ?? []), { at, of: old.of }] });
+      waypost.say('log', t('log_corrected_now'));
+    } else {
+      const lists = waypost.lists?.() ?? [];
+      const open = lists.filter(({ list, done, of }) => list.closes === log().id && done < of).map(({ title }) => title);
+      const kept = lists.filter(({ list, done }) => list.repeat === 'session' && done).map(({ title, done, of, fills }) => [title, done, of, fills]);
+      store.put({ [`log:${log().id}/${at.toString(36)}`]: { at, stage: waypost.known.stage, of, open, lists: kept }, [`draft:${waypost.known.stage}`]: null });
+      const blanked = lists.filter(({ list }) => list.repeat === 'session').map(({ list }) => Object.keys(waypost.blank(list)).length);
+      waypost.say('log', t(blanked.some(Boolean) ? 'log_added_blank' : 'log_added'));
+    }
+    correcting = undefined;
+    fill();
+    show();
+  }
+
+  /** What the form says of lists that are not complete. */
+  function warn() {
+    if (!waypost.known.log) return;
+    const open = (waypost.lists?.() ?? []).filter(({ list, done, of }) => list.closes === log().id && done < of);
+    const said = form()?.querySelector('.closes');
+    if (said) said.textContent = open.length && !correcting ? t('log_will_not_count', { lists: open.map(({ title }) => title).join(t('comma')) }) : '';
+  }
+
+  function show() {
+    if (!waypost.known.log) return;
+    const list = root()?.querySelector('.entries');
+    if (list) list.replaceChildren(...waypost.entries(log().id).filter(({ stage }) => stage === waypost.known.stage).reverse().map(shown));
+    list?.classList.toggle('none', !list.children.length);
+    warn();
+  }
+
+  store.on((keys) => {
+    // A reader who is just writing why is not disturbed.
+    if (keys.some((key) => key.includes(':log:') || key[0] === ':') && !root()?.querySelector('.ask-why')) show();
+    else warn();
+  });
+  /** The stage whose log was shown last. @type {string | undefined} */
+  let place;
+  waypost.begin(() => {
+    const around = root();
+    if (!around || !waypost.known.log || form()) return;
+    if (place !== waypost.known.stage) correcting = undefined;
+    place = waypost.known.stage;
+    around.classList.add('kept');
+    around.append(
+      h('form', { class: 'form', novalidate: true, 'aria-label': t('log_add_line'), submit },
+        ...log().fields.map(control),
+        h('p', { class: 'closes', role: 'status' }),
+        h('p', { class: 'row' }, h('button', { class: 'btn main' }, t('log_add_line')), h('button', { type: 'button', class: 'btn text', click: () => { correcting = undefined; fill(); } }, t('log_cancel')))),
+      h('ol', { class: 'entries', reversed: true, 'aria-label': t('log_lines') }),
+    );
+    fill();
+    show();
+  });
+})();

@@ -1,0 +1,76 @@
+/**
+ * A run as a record: what was ticked, measured, logged and decided, page by page, in the words of that time. It is made of
+ * what was kept alone, so it tells also of lines that are no longer in the guide.
+ */
+(() => {
+  const { t, h } = waypost;
+
+  /** @typedef {Record<string, unknown>} Kept */
+
+  /** Keys that begin so, and the text, list or map under each. @param {Kept} kept @param {string} start @returns {[string, any][]} */
+  const under = (kept, start) => Object.entries(kept).flatMap(([key, value]) => (key.startsWith(start) ? [[key.slice(start.length), Object(value)]] : []));
+
+  /** A moment, where there is one. @param {unknown} at */
+  const moment = (at) => (typeof at === 'number' ? waypost.moment(at) : '');
+
+  /** Lines that were ticked, with what was measured. @param {Kept} kept @param {string} start @param {string} page */
+  const ticks = (kept, start, page) =>
+    under(kept, `${start}:${page}/`).map(([name, { at, text }]) => {
+      const fills = under(kept, `fill:${page}/${name}.`).map(([, value]) => String(value)).filter(Boolean);
+      return h('li', {}, h('span', {}, String(text ?? name)), ...fills.map((fill) => h('b', {}, ` ${fill}`)), h('small', {}, ` ${moment(at)}`));
+    });
+
+  /** @param {string} title @param {HTMLElement[]} lines */
+  const part = (title, lines) => (lines.length ? [h('h4', {}, title), h('ul', { class: 'ticked' }, ...lines)] : []);
+
+  /** How far a list came, and what was measured in it. @param {unknown} list */
+  const summary = (list) => {
+    const [title, done, of, fills] = Array.isArray(list) ? list : [];
+    return [`${title}: ${t('done_of', { n: Number(done), of: Number(of) })}.`, ...(Array.isArray(fills) ? fills.map((fill) => `${fill}.`) : [])].join(' ');
+  };
+
+  /** Lists of days that are over. @param {Kept} kept @param {string} page */
+  const days = (kept, page) =>
+    under(kept, `day:${page}/`).map(([key, list]) => h('li', {}, h('span', {}, waypost.day(Number(key.slice(key.lastIndexOf('/') + 1)))), ` ${summary(list)}`));
+
+  /** The lines of all logs that belong to a page. @param {Kept} kept @param {string} page */
+  function logs(kept, page) {
+    return (waypost.known.runs?.logs ?? []).flatMap(({ id, fields }) => {
+      const lines = under(kept, `log:${id}/`).map(([, entry]) => entry).filter(({ stage, of }) => stage === page && of instanceof Object);
+      return lines.sort((a, b) => a.at - b.at).map(({ of, struck, lists }) => {
+        const words = fields.flatMap((field) => (typeof of[field.id] === 'string' ? [waypost.said(field, of[field.id])] : [])).join(' · ');
+        const done = Array.isArray(lists) ? lists.map(summary).join(' ') : '';
+        return struck ? h('li', {}, h('del', {}, words), ` ${t('runs_struck', { day: moment(struck.at), why: String(struck.why ?? '') })}`) : h('li', {}, words, h('small', {}, ` ${done}`));
+      });
+    });
+  }
+
+  /** @param {Kept} kept */
+  function decided(kept) {
+    return (waypost.known.runs?.trees ?? []).flatMap(([id, title]) => {
+      const results = under(kept, `asked:${id}/`).map(([, asked]) => asked).filter(({ at }) => typeof at === 'number').sort((a, b) => a.at - b.at);
+      const lines = results.map(({ word, text, at, answers }) => {
+        const given = Array.isArray(answers) ? answers.map((answer) => h('li', {}, String(answer?.[0] ?? ''), ' ', h('b', {}, String(answer?.[1] ?? '')))) : [];
+        return h('li', {}, h('b', {}, `${word}: ${text}`), h('small', {}, ` ${moment(at)}`), h('ul', {}, ...given));
+      });
+      return lines.length ? [h('h4', {}, title), h('ul', { class: 'ticked' }, ...lines)] : [];
+    });
+  }
+
+  waypost.record = (run) => {
+    const kept = Object.fromEntries(waypost.store.of(run));
+    const pages = (waypost.known.runs?.pages ?? []).flatMap(([id, title]) => {
+      const parts = [
+        ...part(t('runs_ticked'), ticks(kept, 'tick', id)),
+        ...part(t('runs_days'), days(kept, id)),
+        ...part(t('runs_again'), ticks(kept, 'again', id)),
+        ...part(t('runs_gone'), ticks(kept, 'gone', id)),
+        ...part(t('runs_logs'), logs(kept, id)),
+      ];
+      const signed = under(kept, `sign:${id}/`).map(([role, { name, at }]) => h('p', {}, `${role}: `, h('b', {}, String(name ?? '')), h('small', {}, ` ${moment(at)}`)));
+      return parts.length || signed.length ? [h('h3', {}, title), ...parts, ...signed] : [];
+    });
+    const results = decided(kept);
+    return [...pages, ...(results.length ? [h('h3', {}, t('runs_decided')), ...results] : [])];
+  };
+})();
