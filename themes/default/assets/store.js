@@ -9,8 +9,9 @@
   const KEY = `waypost:${waypost.guide}`;
   const LATEST = 8.64e15;
 
+  const isFromDisk = location.protocol === 'file:';
   /** From disk, this browser may keep what the reader does on each page apart. It is said once. */
-  waypost.isApart = location.origin === 'null' && !waypost.isSingle;
+  waypost.isApart = isFromDisk && location.origin === 'null' && !waypost.isSingle;
 
   /** @typedef {Map<string, [number, unknown]>} Kept */
 
@@ -94,9 +95,12 @@
     }
   }
 
-  /** Where pages are apart, one hands on what it keeps to the next within a tab, if both are in one folder. @param {string} text */
+  /**
+   * From disk, a page hands on what it keeps to the next one in its tab: Firefox keeps pages apart, and Chromium now and then
+   * drops what was kept just before a page went. @param {string} text
+   */
   function hand(text) {
-    if (waypost.isApart) sessionStorage.setItem(KEY, text);
+    if (isFromDisk) sessionStorage.setItem(KEY, text);
   }
 
   /** @param {string[]} keys */
@@ -215,7 +219,7 @@
 
   try {
     look();
-    if (waypost.isApart) merge(parse(sessionStorage.getItem(KEY) ?? '').entries);
+    if (isFromDisk && merge(parse(sessionStorage.getItem(KEY) ?? '').entries).length) save();
   } catch {
     waypost.say('unkept', waypost.t('not_kept'));
   }
