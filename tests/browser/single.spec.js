@@ -119,7 +119,9 @@ test('a part of a page has an address that can be kept', async ({ page }) => {
   await page.evaluate((id) => (location.hash = id ?? ''), part);
   await expect(page).toHaveURL(new RegExp(`#equipment\\.html/${part}$`));
   expect(await page.evaluate(() => document.querySelector(':target')?.id)).toBe(part);
-  await page.reload();
+  const address = page.url();
+  await page.goto('about:blank');
+  await page.goto(address);
   await expect(page.locator(`#${part}`)).toBeInViewport();
   expect(await page.evaluate(() => document.querySelector(':target')?.id)).toBe(part);
 });
