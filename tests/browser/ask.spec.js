@@ -60,13 +60,22 @@ async function walk(page, tree, answers) {
   return `tree:${await inTree()}`;
 }
 
-/** Opens a page as a reader who was never there. @param {Page} page @param {string} url */
+/** Opens a decision as a reader who never asked it; in the single file by its links, as loading it costs the most. @param {Page} page @param {string} url */
 async function openAnew(page, url) {
   if (new URL(page.url()).pathname !== new URL(url).pathname) await page.goto(url);
-  await page.evaluate((url) => {
+  const isLeft = await page.evaluate(async ({ isSingle, url }) => {
     [localStorage, sessionStorage].forEach((kept) => kept.clear());
-    history.replaceState(null, '', url);
-  }, url);
+    if (!isSingle) return false;
+    waypost.store.begin();
+    for (const hash of ['#index.html', new URL(url).hash]) {
+      const isThere = new Promise((come) => addEventListener('waypost:text', () => setTimeout(come, 0, true), { once: true }));
+      location.hash = hash;
+      if (!(await Promise.race([isThere, new Promise((late) => setTimeout(late, 2000))]))) return false;
+    }
+    return true;
+  }, { isSingle: isSingle(), url });
+  if (isLeft) return;
+  await page.evaluate((url) => history.replaceState(null, '', url), url);
   await page.reload();
 }
 
