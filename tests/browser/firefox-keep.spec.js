@@ -50,6 +50,14 @@ const tick = (page, name) =>
 const ticked = (page, ...names) =>
   page.evaluate((names) => names.filter((name) => /** @type {HTMLInputElement | null} */ (document.querySelector(`input[name="${name}"]`))?.checked), names);
 
+/** Presses the button of that name. @param {Page} page @param {string} name */
+const press = (page, name) =>
+  page.evaluate((name) => {
+    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.trim() === name);
+    if (!button) throw new Error(`no button ${name}`);
+    button.click();
+  }, name);
+
 /** What the page says, in one line. @param {Page} page */
 const said = (page) => page.evaluate(() => document.body.innerText.replace(/\s+/g, ' '));
 
@@ -178,14 +186,17 @@ for (const way of /** @type {const} */ (['http', 'file'])) {
     expect(trouble).toEqual([]);
   });
 
-  test(`a run is switched, and another browser's file taken in, ${way}`, async ({ open }, info) => {
+  test(`a run is switched, and another browser's file taken in, ${way}`, async ({ open, saved }, info) => {
     if (isApart(way)) return expectToBeTold(open);
     const { page, trouble } = await open(at(way, 'first', 'stages/start.html'));
     await tick(page, 'door');
-    const exported = await page.evaluate(() => Reflect.get(window, 'waypost').store.text());
     await go(page, at(way, 'first', 'runs.html'), 'Your runs');
     expect(await said(page)).toContain('The door is shut');
-    await page.evaluate(() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Begin a new run')?.click());
+    await press(page, 'Export everything');
+    const exported = await saved();
+    expect(exported.name).toMatch(/^two-stages-\d{4}-\d\d-\d\d\.json$/);
+    expect(exported.text).toContain('start/door');
+    await press(page, 'Begin a new run');
     await page.keyboard.type('Minka');
     await page.keyboard.press('Enter');
     expect(await page.$eval('.runs .current', (run) => run.textContent)).toContain('Minka');
@@ -193,11 +204,53 @@ for (const way of /** @type {const} */ (['http', 'file'])) {
     expect(await ticked(page, 'door')).toEqual([]);
 
     const file = info.outputPath('export.json');
-    fs.writeFileSync(file, JSON.stringify({ guide: 'two-stages', ...JSON.parse(exported) }).replaceAll('start/door', 'start/gap'));
+    fs.writeFileSync(file, exported.text.replaceAll('start/door', 'start/gap'));
     await go(page, at(way, 'first', 'runs.html'), 'Your runs');
     const field = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement> | null} */ (await page.$('input[type=file]'));
     await field?.uploadFile(file);
     await page.waitForFunction(() => /entr(y is|ies are) new or newer/.test(document.body.innerText));
+    expect(trouble).toEqual([]);
+  });
+}
+
+for (const way of /** @type {const} */ (['http', 'file'])) {
+  test(`the next stage in the tab knows what was done on the last one, ${way}`, async ({ open }) => {
+    const { page } = await open(at(way, 'first', 'stages/start.html'));
+    await tick(page, 'door');
+    await tick(page, 'gap');
+    await go(page, at(way, 'first', 'stages/meet.html'), 'Meet');
+    expect(await page.$eval('.rail [data-stage=start]', ({ textContent }) => textContent)).toContain('2 of 4');
+    await go(page, at(way, 'first', 'stages/start.html'), 'Start');
+    expect(await ticked(page, 'door', 'gap', 'old')).toEqual(['door', 'gap']);
+  });
+
+  test(`lines of a log count at the gate, and stay, ${way}`, async ({ open }) => {
+    const { page, trouble } = await open(at(way, 'first', 'stages/meet.html'));
+    for (const [day, count] of /** @type {const} */ ([['2026-11-20', '1 more calm session'], ['2026-11-21', '4 checks left']])) {
+      await tick(page, 'timer');
+      await tick(page, 'towel');
+      await page.type('[name="timer.measure"]', '5');
+      await page.waitForSelector('.form');
+      await page.$eval('.form input[type=date]', (field, day) => (/** @type {HTMLInputElement} */ (field).value = day), day);
+      await page.$eval('.form input[value=calm]', (field) => /** @type {HTMLInputElement} */ (field).click());
+      await page.$eval('.form input[value=no]', (field) => /** @type {HTMLInputElement} */ (field).click());
+      await press(page, 'Add to the log');
+      expect(await page.$eval('.verdict', ({ textContent }) => textContent)).toContain(count);
+    }
+    await page.reload();
+    expect(await page.$$eval('.entries li', (lines) => lines.length)).toBe(2);
+    expect(await page.$eval('.verdict', ({ textContent }) => textContent)).not.toContain('calm session');
+    expect(trouble).toEqual([]);
+  });
+
+  test(`a word is searched and found, ${way}`, async ({ open }) => {
+    const { page, trouble } = await open(at(way, 'first', 'stages/meet.html'));
+    await page.click('button[data-act=search]');
+    await page.waitForFunction(() => document.activeElement?.id === 'find-words');
+    await page.keyboard.type('towle');
+    await page.waitForFunction(() => document.querySelector('#find .hit > a')?.textContent?.includes('The towel is near'));
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.matches('button[data-act=search]'));
     expect(trouble).toEqual([]);
   });
 }

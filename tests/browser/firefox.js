@@ -19,8 +19,12 @@ import { test as base } from './guide.js';
 
 /**
  * @typedef {object} Driven
+ * @property {() => Promise<{ name: string, text: string }>} saved what the page has just given to save
  * @property {(name: string, way?: Way) => Promise<Tab>} open a page of the guide, or an address, in a new tab of phone size; the tabs of one test share what they keep
  */
+
+/** Where the Firefox of a worker puts what is saved. @param {string} profile */
+const downloadsOf = (profile) => path.join(profile, 'saved');
 
 const phone = { width: 390, height: 844 };
 
@@ -36,7 +40,12 @@ export const test = base.extend({
         userDataDir: folder,
         defaultViewport: phone,
         // Puppeteer lets all pages from disk share one storage; for readers, each is alone.
-        extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
+        extraPrefsFirefox: {
+          'security.fileuri.strict_origin_policy': true,
+          'browser.download.folderList': 2,
+          'browser.download.dir': downloadsOf(folder),
+          'browser.download.alwaysOpenPanel': false,
+        },
       });
       await use(firefox);
       await firefox.close();
@@ -44,6 +53,22 @@ export const test = base.extend({
     },
     { scope: 'worker' },
   ],
+  saved: async ({ firefox }, use) => {
+    const folder = downloadsOf(/** @type {string[]} */ (firefox.process()?.spawnargs).find((_, at, all) => all[at - 1] === '--profile') ?? '');
+    await use(async () => {
+      for (let tries = 0; tries < 100; tries += 1) {
+        const [name] = await fs.readdir(folder).catch(() => []);
+        // Firefox makes an empty file first, and another that ends in `.part`.
+        const text = name && (await fs.readFile(path.join(folder, name), 'utf8'));
+        if (text) {
+          await fs.rm(folder, { recursive: true });
+          return { name, text };
+        }
+        await new Promise((later) => setTimeout(later, 100));
+      }
+      throw new Error('nothing was saved');
+    });
+  },
   open: async ({ firefox, address }, use) => {
     const profile = await firefox.createBrowserContext();
     await use(async (name, way) => {

@@ -113,6 +113,16 @@ test('a link leads to the top of a page, with focus on its title; Back leads to 
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(place);
 });
 
+test('a script that is loaded when it is needed may come before the page has been read to its end', async ({ page }) => {
+  await page.addInitScript(() => document.addEventListener('readystatechange', () => {
+    const log = document.querySelector('script[data-later*="log"]')?.getAttribute('data-later') ?? '';
+    if (document.readyState === 'interactive') waypost.load(log);
+  }));
+  await open(page);
+  await expect(page.locator('html')).toHaveClass('js');
+  expect(await page.evaluate(() => typeof waypost.entries)).toBe('function');
+});
+
 test('a part of a page has an address that can be kept', async ({ page }) => {
   await open(page, 'equipment.html');
   const part = await page.locator('main :is(h2, h3)[id]').last().getAttribute('id');

@@ -25,8 +25,8 @@ const BUNDLES: [Bundle; 6] = [
 /// The bundle of every page.
 pub const FIRST: &str = BUNDLES[0].0;
 
-/// What each bundle says at its end.
-pub const READY: &str = "waypost.ready+=1;\n";
+/// What each bundle says at its end; one that is loaded later, when it is needed, does not count.
+pub const READY: &str = "waypost.ready+=document.currentScript.matches('[defer],[data-due]');\n";
 
 /// What only the single file has: a script and a style sheet.
 pub const SINGLE: (&str, &str) = ("single.js", "single.css");
