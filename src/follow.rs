@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::Options;
 use crate::load::{Change, LoadError};
@@ -14,10 +14,10 @@ use crate::watch::{Hint, Polling, Watch};
 const SETTLE: Duration = Duration::from_secs(1);
 
 /// How long a file that is empty or gone, or a folder that changes, may take to become what it is to be.
-const PATIENCE: Duration = Duration::from_millis(50);
+const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How often that much patience is shown.
-const TRIES: usize = 4;
+/// How long it is left to itself before it is looked at again; changes are often told one by one.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A guide that is followed.
 pub struct Follow {
@@ -139,14 +139,16 @@ impl Follow {
     /// What changed paths are to the guide. What is in the middle of being replaced is waited for, a little.
     fn sorted(&mut self, mut paths: BTreeSet<PathBuf>) -> Sorted {
         let mut sorted = self.sort(&paths);
-        for _ in 0..TRIES {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
             if matches!(sorted, Sorted::Nothing) || !self.is_unfinished(&paths) {
                 break;
             }
-            match self.watch.wait(Some(PATIENCE)) {
+            match self.watch.wait(Some(PAUSE)) {
                 Some(Hint::Paths(more)) => paths.extend(more),
                 Some(Hint::Anything) => return Sorted::Anything,
-                None => break,
+                // It is quiet; the file may be whole all the same, since who writes it may be slow.
+                None => {}
             }
             sorted = self.sort(&paths);
         }

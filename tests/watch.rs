@@ -9,7 +9,7 @@
 mod program;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant, SystemTime};
@@ -115,6 +115,33 @@ fn a_mistake_leaves_the_output_and_is_told_with_its_place() {
     assert!(told.iter().any(|line| line.contains("content/two.md:3:8")), "{told:?}");
     guide.write("content/two.md", "# Two\n\nMended.\n");
     assert!(watching.line().contains("content/two.md: "), "it goes on");
+}
+
+#[test]
+fn a_file_that_is_emptied_before_it_is_written_is_one_change() {
+    let guide = Guide::small();
+    let watching = Watching::start(&guide);
+    watching.line();
+    for turn in 0..20 {
+        let text = format!("# Two\n\nText {turn}.\n");
+        let emptied = Instant::now();
+        let mut file = fs::File::create(guide.path("content/two.md")).expect("a file is emptied");
+        // Longer than the watch waits at a time, shorter than it waits in all.
+        std::thread::park_timeout(Duration::from_millis(100));
+        file.write_all(text.as_bytes()).expect("a file is written");
+        let was_quick = emptied.elapsed() < Duration::from_millis(150);
+        let line = watching.line();
+        if was_quick {
+            assert!(line.contains("content/two.md: ") && line.contains("written"), "{line}");
+            assert!(guide.read("public/two.html").contains(&format!("Text {turn}.")));
+            return;
+        }
+        // The machine was busy: the empty file may have been seen. On with the next, once this one is told.
+        while !guide.read("public/two.html").contains(&format!("Text {turn}.")) {
+            watching.line();
+        }
+    }
+    panic!("this machine is too busy to tell");
 }
 
 #[test]

@@ -57,10 +57,11 @@ export const test = base.extend({
     const folder = downloadsOf(/** @type {string[]} */ (firefox.process()?.spawnargs).find((_, at, all) => all[at - 1] === '--profile') ?? '');
     await use(async () => {
       for (let tries = 0; tries < 100; tries += 1) {
-        const [name] = await fs.readdir(folder).catch(() => []);
-        // Firefox makes an empty file first, and another that ends in `.part`.
+        const names = await fs.readdir(folder).catch(() => []);
+        const [name] = names.filter((name) => !name.endsWith('.part'));
         const text = name && (await fs.readFile(path.join(folder, name), 'utf8'));
-        if (text) {
+        // Firefox makes an empty file first, and one more, ending in `.part`, that it writes to and then gives the name.
+        if (text && names.length === 1) {
           await fs.rm(folder, { recursive: true });
           return { name, text };
         }
