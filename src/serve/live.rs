@@ -67,8 +67,7 @@ async fn tell(mut socket: WebSocket, shown: Arc<Shown>) {
         return;
     };
     loop {
-        turns.mark_unchanged();
-        let (now, own) = (shown.now(), path.clone());
+        let (now, own) = (turns.borrow_and_update().clone(), path.clone());
         let Ok(news) = tokio::task::spawn_blocking(move || news(&now, &own)).await else {
             return;
         };

@@ -1,7 +1,7 @@
 //! What is shown: the last good guide, what is wrong with the present one, and who waits for the next.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use tokio::sync::watch;
@@ -12,9 +12,7 @@ use crate::write::RenderError;
 /// What every answer looks at.
 #[derive(Debug)]
 pub struct Shown {
-    now: RwLock<Now>,
-    /// Counts what was shown, so that nobody who waits misses one.
-    turn: watch::Sender<u64>,
+    now: watch::Sender<Now>,
 }
 
 /// What is shown at present.
@@ -55,8 +53,7 @@ pub struct Show {
 impl Default for Shown {
     fn default() -> Self {
         Self {
-            now: RwLock::default(),
-            turn: watch::Sender::new(0),
+            now: watch::Sender::default(),
         }
     }
 }
@@ -64,22 +61,12 @@ impl Default for Shown {
 impl Shown {
     /// What is shown at present.
     pub fn now(&self) -> Now {
-        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.now.borrow().clone()
     }
 
     /// Tells of everything that is shown from now on.
-    pub fn follow(&self) -> watch::Receiver<u64> {
-        self.turn.subscribe()
-    }
-
-    /// Shows something else. What was shown before is given back, so that nobody waits until it is cleared away.
-    fn change(&self, now: impl FnOnce(&Now) -> Now) -> Now {
-        let mut shown = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        let now = now(&shown);
-        let before = std::mem::replace(&mut *shown, now);
-        drop(shown);
-        self.turn.send_modify(|turn| *turn += 1);
-        before
+    pub fn follow(&self) -> watch::Receiver<Now> {
+        self.now.subscribe()
     }
 }
 
@@ -99,16 +86,14 @@ impl Show {
             rendered: Mutex::default(),
         });
         let (good, trouble) = (Some(good), None);
-        drop(self.shown.change(|_| Now { good, trouble }));
+        // The one before is dropped here, so that nobody waits until it is cleared away.
+        drop(self.shown.now.send_replace(Now { good, trouble }));
     }
 
     /// Shows what is wrong, over the last good guide.
     pub fn trouble(&self, trouble: Trouble) {
         let trouble = Some(Arc::new(trouble));
-        drop(self.shown.change(|now| Now {
-            good: now.good.clone(),
-            trouble,
-        }));
+        self.shown.now.send_modify(|now| now.trouble = trouble);
     }
 
     /// When the last good guide was built.
