@@ -179,6 +179,7 @@ for (const way of /** @type {const} */ (['http', 'file'])) {
     expect(await shown()).toBe('kinds.list');
     await page.reload();
     expect(await shown()).toBe('kinds.list');
+    expect(await page.$$eval('.given li b', (answers) => answers.map(({ textContent }) => textContent))).toEqual(['Yes', 'Small']);
     await page.evaluate(() => history.back());
     await page.waitForFunction(() => document.querySelector('.tree > .on')?.id === 'kinds.pick');
     await answer('other');

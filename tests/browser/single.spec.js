@@ -224,11 +224,12 @@ test('one page is printed with script, all without', async ({ page, tab }, info)
     await page.pdf({ path: pdf, format: 'A4' });
     return execFileSync('pdftotext', [pdf, '-'], { encoding: 'utf8' });
   };
+  const others = ['Living together: routine', 'What was checked'];
   await open(page, stages[0]);
   const one = await words(page, 'one.pdf');
   expect(one).toContain('Decide whether to start');
-  expect(one).not.toContain('Goal: Each side has a home');
+  for (const title of others) expect(one).not.toContain(title);
   await open(tab);
   const every = await words(tab, 'all.pdf');
-  for (const title of ['Decide whether to start', 'Living together: routine', 'Somebody is hurt or loose', 'What was checked']) expect(every).toContain(title);
+  for (const title of ['Decide whether to start', ...others]) expect(every).toContain(title);
 });

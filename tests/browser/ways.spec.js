@@ -261,7 +261,7 @@ test('a wait of days says on which day it ends', async ({ page }) => {
   await expect(shown(page)).toHaveId('carry.heavy');
   await expect(shown(page).locator('.now')).toContainText(/Nov/);
   await expect(shown(page).locator('.now')).toContainText('24');
-  await expect(shown(page).locator('.now')).not.toContainText(/28\d\d:/);
+  await expect(shown(page).locator('.now')).not.toContainText(/\d+:\d\d:\d\d/);
 });
 
 test('an answer that was changed leads to the result as it is now, and the old one does not hold', async ({ page }) => {

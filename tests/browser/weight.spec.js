@@ -47,6 +47,11 @@ test.describe('with script', () => {
     for (const name of ['index.html', stages[0] ?? '', trees[0] ?? '']) {
       test(`nothing on ${name} moves while it loads, also for who has been there, ${width} px`, async ({ page, address }) => {
         await page.setViewportSize({ width, height });
+        // The page is painted before its scripts come, as on a slow network.
+        await page.route('**/*.js', async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          await route.continue();
+        });
         for (const who of ['anybody', 'who comes back']) {
           await page.goto(address(name, 'http'));
           const moved = await page.evaluate(async () => {
