@@ -36,6 +36,13 @@
   /** The text of an element in one line. @param {Element | null | undefined} element */
   const text = (element) => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
+  /** The words of an answer or a sign, without its points and what explains it. @param {Element | null | undefined} element */
+  const phrase = (element) => {
+    const plain = /** @type {Element | undefined} */ (element?.cloneNode(true));
+    plain?.querySelectorAll('small').forEach((added) => added.remove());
+    return text(plain);
+  };
+
   /** @param {string} id */
   const question = (id) => text(section(id)?.firstElementChild?.lastElementChild);
 
@@ -82,7 +89,7 @@
     const named = (/** @type {string} */ value) => checked.filter((input) => input.type === 'checkbox' || input.value === value).map((input) => input.name.slice(name.length + 1)).filter((sign) => sign !== 'none');
     if (around.querySelector('.ticks')) return checked.length ? { answer: { yes: named('yes') } } : { wrong: t('ask_list'), links: [[boxes[0]?.closest('[id]')?.id ?? '', question(id)]] };
     const open = (node.signs ?? []).filter((sign) => !checked.some((input) => input.name === `${name}.${sign}`));
-    if (open.length) return { wrong: n('ask_signs', open.length), links: open.map((sign) => [`${name}.${sign}`, text(document.getElementById(`${name}.${sign}`)?.querySelector('legend span + span'))]) };
+    if (open.length) return { wrong: n('ask_signs', open.length), links: open.map((sign) => [`${name}.${sign}`, phrase(document.getElementById(`${name}.${sign}`)?.querySelector('legend span + span'))]) };
     return { answer: { yes: named('yes'), unsure: named('unsure') } };
   }
 
@@ -91,9 +98,9 @@
     const around = section(id);
     const name = `${tree().id}.${id}`;
     if (answer === 'then' && tree().nodes[id]?.kind === 'score') return String(walk.sum(tree(), id, walked.given));
-    if (typeof answer === 'string') return text(around?.querySelector(`.ans > li[data-answer="${answer}"] > a > span`));
+    if (typeof answer === 'string') return phrase(around?.querySelector(`.ans > li[data-answer="${answer}"] > a > span`));
     if (typeof answer === 'number') return `${answer} ${text(around?.querySelector('.amount label > span:last-child'))}`.trim();
-    const words = (/** @type {string[]} */ names) => names.map((sign) => text(document.getElementById(`${name}.${sign}`)?.querySelector('legend span + span, .mk + span'))).join(t('ask_join'));
+    const words = (/** @type {string[]} */ names) => names.map((sign) => phrase(document.getElementById(`${name}.${sign}`)?.querySelector('legend span + span, .mk + span'))).join(t('ask_join'));
     const label = (/** @type {string} */ value) => text(around?.querySelector(`input[value="${value}"] + span`)) || t(value);
     const part = (/** @type {string} */ value, /** @type {string[]} */ names = []) => (names.length ? [`${label(value)}: ${words(names)}`] : []);
     const parts = [...part('yes', answer?.yes), ...part('unsure', answer?.unsure)];
