@@ -10,6 +10,9 @@ import { test as base } from '@playwright/test';
 /** The folder of the built guide. */
 export const folder = guideFolder();
 
+/** Single files that were found, by their folders: looking for one reads every page. @type {Map<string, string>} */
+const found = new Map();
+
 /** The single file of a guide, which is one more in its folder. */
 export const single = singleIn(folder);
 
@@ -34,9 +37,12 @@ function guideFolder() {
 
 /** The name of the single file of a guide. @param {string} folder @returns {string} */
 export function singleIn(folder) {
+  const known = found.get(folder);
+  if (known) return known;
   const files = fs.readdirSync(folder).filter((name) => name.endsWith('.html'));
   const single = files.find((name) => fs.readFileSync(path.join(folder, name), 'utf8').includes('<div class=leaf '));
   if (!single) throw new Error(`${folder} has no single file: build it with \`--single-file\``);
+  found.set(folder, single);
   return single;
 }
 
