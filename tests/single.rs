@@ -33,8 +33,11 @@ fn guide() -> Guide {
     );
     guide.write(
         "content/thrée.md",
-        "# Three\n\n## How it works\n\nBack to [two](two.md), on to [four](<fo ur.md#how-it-works>).\n",
+        "# Three\n\n## How it works\n\nBack to [two](two.md), on to [four](<fo ur.md#how-it-works>), [five](<5%25 or more%3F %231.md>) and [a static one](<a%23b%3F.txt>).\n",
     );
+    guide.write("content/5% or more? #1.md", "# Five\n\n![A dot](<files/a%23b.svg>)\n");
+    guide.write("content/files/a#b.svg", PIXEL);
+    guide.write("static/a#b?.txt", "b\n");
     guide.write(
         "content/fo ur.md",
         "# Four\n\n## How it works\n\n- [ ] Wash it <!-- #wash -->\n",
@@ -98,13 +101,36 @@ fn every_link_leads_to_a_part_and_no_id_is_there_twice() {
 }
 
 #[test]
+fn a_name_that_an_address_reads_otherwise_is_found_from_each_page_as_well() {
+    let guide = guide();
+    single(&guide);
+    let mut seen = 0;
+    for page in ["two.html", "thrée.html", "5- or more- -1.html"] {
+        let html = guide.read(&format!("public/{page}"));
+        let addresses = [values("href", &html), values("src", &html)].concat();
+        for address in addresses
+            .iter()
+            .filter(|address| !address.starts_with('#') && !address.starts_with("data:"))
+        {
+            let path = address.split(['#', '?']).next().expect("a path");
+            let path = percent_encoding::percent_decode_str(path).decode_utf8().expect("UTF-8");
+            assert!(guide.path("public").join(&*path).is_file(), "{page}: {address}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 20);
+}
+
+#[test]
 fn it_needs_no_other_file() {
     let html = single(&guide());
     let picture = format!("data:image/svg+xml;base64,{}", STANDARD.encode(PIXEL));
-    assert_eq!(values("src", &html), [picture]);
-    let saved = format!("data:text/plain;base64,{}", STANDARD.encode("a\n"));
-    assert!(values("href", &html).contains(&saved));
-    assert_eq!(values("download", &html).len(), 1);
+    assert_eq!(values("src", &html), [picture.clone(), picture]);
+    for text in ["a\n", "b\n"] {
+        let saved = format!("data:text/plain;base64,{}", STANDARD.encode(text));
+        assert!(values("href", &html).contains(&saved), "{text}");
+    }
+    assert_eq!(values("download", &html).len(), 2);
     assert!(!html.contains("<link rel=stylesheet") && !html.contains("<script src"));
 }
 

@@ -84,10 +84,8 @@ pub fn run(flags: &Flags, serving: &Serving) -> Outcome {
     }
     let own = flags.clone();
     std::thread::spawn(move || work(&own, &mut follow, &show));
-    if serving.open
-        && let Err(error) = open::that_detached(&url)
-    {
-        flags.say(&format!("cannot open a browser: {error}"));
+    if serving.open && open::that_detached(&url).is_err() {
+        flags.say(&format!("no browser can be opened from here: open {url} yourself"));
     }
     server.run()?;
     Ok(FINE)

@@ -10,13 +10,14 @@ use crate::rule::Rule;
 use crate::source::Span;
 
 /// Pages that the program makes, and folders that are its own.
-const MADE: [&str; 8] = [
+const MADE: [&str; 9] = [
     "hazards.html",
     "sources.html",
     "404.html",
     "check.html",
     "checked.html",
     "editions.yaml",
+    "runs.html",
     "search.js",
     "sitemap.xml",
 ];
@@ -77,7 +78,14 @@ fn output(page: &page::Page, has_index: impl Fn(&str) -> bool) -> String {
         .map_or(("", page.id.as_str()), |at| page.id.split_at(at + 1));
     let readme = name.eq_ignore_ascii_case("readme") && !has_index(folder);
     let name = if readme { "index" } else { name };
-    format!("{folder}{name}.html")
+    format!("{}.html", nameable(&format!("{folder}{name}")))
+}
+
+/// A path as every address and every disk can name it: what means something else to one of them becomes `-`.
+#[must_use]
+pub fn nameable(path: &str) -> String {
+    let is_odd = |char: char| char.is_control() || r##"#?%:*"<>|\"##.contains(char);
+    path.replace(is_odd, "-")
 }
 
 /// Whether a path lies in a folder that the program fills itself, also on disks that do not tell cases apart.

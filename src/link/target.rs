@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::link::href::Href;
 use crate::parse::names::Names;
@@ -129,7 +131,7 @@ impl Places {
             }
             Some(Place::File(index)) => inside(&format!("files/{path}").into(), None, Place::File(*index)),
             Some(Place::Draft) => DRAFT,
-            None if self.statics.contains(path) => as_static(path.to_owned()),
+            None if self.statics.contains(path) => as_static(path),
             None => {
                 found.report(self.dead(path, dest, "page"));
                 AS_WRITTEN
@@ -146,7 +148,7 @@ impl Places {
                 Some(Place::File(index)) => return inside(&format!("files/{path}").into(), None, Place::File(*index)),
                 Some(Place::Draft) => return DRAFT,
                 Some(Place::Page(_) | Place::Tree(_)) => format!("`content/{path}` is a page, not a picture"),
-                None if self.statics.contains(&*path) => return as_static(path),
+                None if self.statics.contains(&*path) => return as_static(&path),
                 None => {
                     found.report(self.dead(&path, src, "file"));
                     return AS_WRITTEN;
@@ -227,9 +229,12 @@ fn local<'d>(from: &str, dest: &'d Spanned<String>, found: &mut Diagnostics) -> 
     Local::Elsewhere
 }
 
-fn as_static(path: String) -> Resolved {
+/// Characters of a file's name that mean something else in an address. Other files are named so that they have none.
+const MEANT: &AsciiSet = &CONTROLS.add(b'#').add(b'?').add(b'%').add(b':');
+
+fn as_static(path: &str) -> Resolved {
     Resolved {
-        href: Href::Inside(path.into()),
+        href: Href::Inside(utf8_percent_encode(path, MEANT).to_string().into()),
         place: None,
     }
 }
