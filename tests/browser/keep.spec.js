@@ -243,6 +243,23 @@ test('values of any kind under any key break no page', async ({ page }) => {
   expect(found).toEqual([]);
 });
 
+test('ten thousand lines of an older guide are taken in and put away while the reader waits', async ({ page }) => {
+  await open(page);
+  await box(page, 'door').check();
+  await expect(list(page).locator('.tally')).toContainText('1 of');
+  await open(page, 'first', 'runs.html');
+  const began = Date.now();
+  await page.evaluate(() => {
+    const old = Array.from({ length: 10_000 }, (_, at) => [`${waypost.store.run()}:tick:start/old-${at}`, [Date.now(), { at: 1, text: `Line ${at}` }]]);
+    waypost.store.take(JSON.stringify({ v: 1, kept: Object.fromEntries(old) }));
+  });
+  await expect(page.locator('#runs')).toContainText('Line 9999');
+  await open(page);
+  await expect(box(page, 'door')).toBeChecked();
+  // It takes a second; it took a minute and a half when the work grew with the square.
+  expect(Date.now() - began).toBeLessThan(20_000);
+});
+
 test('whatever byte is damaged, what can be read is read and the whole is set aside', () => {
   const source = fs.readFileSync('themes/default/assets/store.js', 'utf8');
   /** The script of the storage over a storage that holds this. @param {Map<string, string>} storage */

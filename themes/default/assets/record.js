@@ -14,11 +14,18 @@
   const moment = (at) => (typeof at === 'number' ? waypost.moment(at) : '');
 
   /** Lines that were ticked, with what was measured. @param {Kept} kept @param {string} start @param {string} page */
-  const ticks = (kept, start, page) =>
-    under(kept, `${start}:${page}/`).map(([name, { at, text }]) => {
-      const fills = under(kept, `fill:${page}/${name}.`).map(([, value]) => String(value)).filter(Boolean);
-      return h('li', {}, h('span', {}, String(text ?? name)), ...fills.map((fill) => h('b', {}, ` ${fill}`)), h('small', {}, ` ${moment(at)}`));
+  function ticks(kept, start, page) {
+    /** @type {Map<string, string[]>} */
+    const fills = new Map();
+    for (const [field, value] of under(kept, `fill:${page}/`)) {
+      const name = field.slice(0, field.lastIndexOf('.'));
+      if (String(value)) fills.set(name, [...(fills.get(name) ?? []), String(value)]);
+    }
+    return under(kept, `${start}:${page}/`).map(([name, { at, text }]) => {
+      const measured = (fills.get(name) ?? []).map((fill) => h('b', {}, ` ${fill}`));
+      return h('li', {}, h('span', {}, String(text ?? name)), ...measured, h('small', {}, ` ${moment(at)}`));
     });
+  }
 
   /** @param {string} title @param {HTMLElement[]} lines */
   const part = (title, lines) => (lines.length ? [h('h4', {}, title), h('ul', { class: 'ticked' }, ...lines)] : []);

@@ -136,11 +136,11 @@
       kept.set(':told', [Date.now(), true]);
       waypost.say('apart', waypost.t('keep_from_disk'));
     }
-    const keys = Object.keys(values).map(full).filter((own, at) => {
-      const value = Object.values(values)[at] ?? null;
-      if (value === null && !kept.has(own)) return false;
-      kept.set(own, [Math.max(Date.now(), (kept.get(own)?.[0] ?? 0) + 1), value]);
-      return true;
+    const keys = Object.entries(values).flatMap(([key, value]) => {
+      const own = full(key);
+      if ((value ?? null) === null && !kept.has(own)) return [];
+      kept.set(own, [Math.max(Date.now(), (kept.get(own)?.[0] ?? 0) + 1), value ?? null]);
+      return [own];
     });
     tell([...keys, ...save()]);
   }
