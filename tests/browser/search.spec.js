@@ -98,7 +98,8 @@ test('a thing of each kind is found, in its group and with its place', async ({ 
     const first = page.locator('#find section').first();
     await expect(first.getByRole('heading'), words).toHaveText(new RegExp(`^${group}`));
     const hit = first.locator('.hit').first();
-    await expect(hit, words).toHaveClass(`hit ${kind}`);
+    await expect(hit, words).toHaveClass(`hit of-${kind}`);
+    await expect(hit, 'it takes no look from the thing itself').toHaveCSS('border-width', '0px 0px 1px');
     await expect(hit.locator('> a')).toHaveAttribute('href', linkTo(href));
     await expect(hit.locator('.where')).toHaveText(where);
   }

@@ -218,7 +218,7 @@
     const where = h('p', { class: 'where' }, ...(isHazard ? [level, ' '] : []), (isHazard ? around : [word, ...around]).join(' · '));
     const isTold = inTitle.length < typed.length && hits(text, typed, isLoose).length > 0;
     const told = isTold ? [h('p', { class: 'told' }, ...excerpt(text, typed, isLoose))] : [];
-    return h('li', { class: `hit ${kind}` }, link, where, ...told);
+    return h('li', { class: `hit of-${kind}` }, link, where, ...told);
   }
 
   /** One group of results. @param {number} group @param {Entry[]} all @param {number} count @param {(entry: Entry) => HTMLElement} make */
