@@ -17,8 +17,8 @@ What is measured:
   front matter and a `SUMMARY.md`. The **limit** only reads, runs pulldown-cmark and writes (`cargo bench -- limit`).
 - Each page has a menu of thirty pages of its folder and links with the titles of the pages before and after it, the
   home page lists all pages. Hugo has a theme that does just that, and makes a menu once for all its pages. mdBook has its own theme
-  without search and print page, as Waypost writes neither here; it keeps the menu in one file for all pages, and
-  cannot minify.
+  without search and print page; it keeps the menu in one file for all pages, and cannot minify. So Waypost is measured
+  without search beside them, and once more with its index, which only it writes.
 - Pages are read from and written to `/dev/shm`, which is held in memory, if it has 2 GB to spare. On a disk the
   system's part can differ by several times from one minute to the next: ext4 without a journal steps over each file
   that was just removed.
@@ -187,13 +187,20 @@ class Limit(Tool):
 
 
 class Waypost(Tool):
-    """This project."""
+    """This project, with an index for search as it comes, or without."""
 
-    name = "Waypost"
     ask = ["--version"]
+
+    def __init__(self, binary, search):
+        super().__init__(binary)
+        self.name = "Waypost with search" if search else "Waypost"
+        self.search = search
 
     def lay(self, guide, root):
         shutil.copytree(guide.folder, root)
+        if not self.search:
+            with (root / "site.yaml").open("a") as settings:
+                settings.write("search: false\n")
 
     def build(self, root, out):
         return [self.binary, "build", "--quiet", "--root", root, "--output-dir", out]
@@ -545,8 +552,10 @@ def install_mdbook():
 def tools_of(options):
     """The tools that are asked for; the limit is always there."""
     say("building Waypost and the limit")
+    waypost = lambda search: Waypost(options.waypost or made("waypost", "build", "--release", "--bin", "waypost"), search)
     makers = {
-        "waypost": lambda: Waypost(options.waypost or made("waypost", "build", "--release", "--bin", "waypost")),
+        "waypost": lambda: waypost(search=False),
+        "waypost-search": lambda: waypost(search=True),
         "hugo": lambda: Hugo(found(options.hugo) if options.hugo else install_hugo()),
         "mdbook": lambda: MdBook(found(options.mdbook) if options.mdbook else install_mdbook()),
     }
@@ -658,7 +667,7 @@ def options():
     parser.add_argument("--pages", type=sizes, default=[1000, 10000], help="how many, at least 100; with commas")
     parser.add_argument("--rounds", type=int, default=5, help="clean builds of each tool")
     parser.add_argument("--edits", type=int, default=20, help="edits of a text, and as many of a title; 0 for none")
-    parser.add_argument("--tools", type=names, default=["waypost", "hugo", "mdbook"], help="beside the limit; with commas")
+    parser.add_argument("--tools", type=names, default=["waypost", "waypost-search", "hugo", "mdbook"], help="beside the limit; with commas")
     parser.add_argument("--limit-seconds", type=float, default=600, help="after which a build or an edit is given up")
     parser.add_argument("--waypost", help="a program that is built already")
     parser.add_argument("--limit", help="a program that is built already, by `cargo bench --no-run`")
