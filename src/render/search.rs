@@ -20,6 +20,7 @@ use crate::link::Guide;
 use crate::link::tree::Kind as OutcomeKind;
 use crate::parse::callout::Level;
 use crate::render::Renderer;
+use crate::render::script::inert;
 use crate::render::theme::ThemeError;
 
 /// The address of the index.
@@ -113,12 +114,12 @@ pub fn script(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     });
     let kinds: Vec<(&str, String)> = kinds.collect();
     let room = longest(renderer.guide);
-    let mut script = format!("waypost.found({},[\n", serde_json::to_string(&kinds)?);
+    let mut script = format!("waypost.found({},[\n", inert(&serde_json::to_string(&kinds)?));
     for some in order(renderer.guide).chunks(TOGETHER) {
         let places = some.par_iter().map(|&what| place(renderer, what, room));
         let rows: Result<Vec<String>, _> = places.map(|place| serde_json::to_string(&place)).collect();
         for row in rows? {
-            script.push_str(&row);
+            script.push_str(&inert(&row));
             script.push_str(",\n");
         }
     }

@@ -35,9 +35,11 @@ impl<'a> WithSingleFile<'a> {
     /// The output with the single file, which has the name of the guide's id.
     pub fn new(output: Output<'a>) -> Result<Self, RenderError> {
         let path = format!("{}.html", output.renderer().guide.config.id.value);
-        if output.paths().contains(&path.as_str()) {
-            let why =
-                format!("the single file would be `{path}`, which is a page of the guide: give the guide another `id`");
+        let other = output.paths().into_iter().find(|other| other.to_lowercase() == path);
+        if let Some(other) = other {
+            let why = format!(
+                "the single file would be `{path}`, and `{other}` is a file of the guide: give the guide another `id` in `site.yaml`"
+            );
             return Err(RenderError::new(why));
         }
         Ok(Self { output, path })
@@ -156,18 +158,31 @@ fn inlined<'a>(output: &'a Output<'_>, parts: &'a [Part]) -> Result<(String, Vec
         }
     }
     style.push_str(&theme.single.style);
-    Ok((style.replace("</style", "<\\/style"), scripts))
+    Ok((unended(&style, "style"), scripts))
 }
 
 impl<'a> Inline<'a> {
     /// Nothing in it ends the element around it, or begins what HTML takes for a comment.
     fn new(script: &str, later: Option<&'a str>) -> Self {
         Self {
-            text: script.replace("</script", "<\\/script").replace("<!--", "<\\!--"),
+            text: unended(script, "script").replace("<!--", "<\\!--"),
             due: later.is_none() && script.ends_with(bundle::READY),
             later,
         }
     }
+}
+
+/// A script or style sheet in which nothing ends the element around it: HTML knows an end tag in small and in capital letters.
+fn unended(text: &str, tag: &str) -> String {
+    let (end, small) = (format!("</{tag}"), text.to_ascii_lowercase());
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, _) in small.match_indices(&end) {
+        out.push_str(&text[done..=at]);
+        out.push('\\');
+        done = at + 1;
+    }
+    out + &text[done..]
 }
 
 /// What the file may do: run its own scripts, have its own style, show its own pictures, and nothing else.

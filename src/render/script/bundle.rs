@@ -26,7 +26,7 @@ const BUNDLES: [Bundle; 6] = [
 pub const FIRST: &str = BUNDLES[0].0;
 
 /// What each bundle says at its end; one that is loaded later, when it is needed, does not count.
-pub const READY: &str = "waypost.ready+=document.currentScript.matches('[defer],[data-due]');\n";
+pub const READY: &str = "waypost.ready+=document.currentScript.matches('[data-due]');\n";
 
 /// What only the single file has: a script and a style sheet.
 pub const SINGLE: (&str, &str) = ("single.js", "single.css");
@@ -78,7 +78,9 @@ pub fn all(
             }
         }
         for part in scripts.iter().filter(|part| config.search || **part != SEARCH.0) {
+            // A part of an author's own may end in a comment, or without a semicolon.
             script.push_str(&text(&format!("{part}.js"))?);
+            script.push_str("\n;\n");
         }
         script.push_str(READY);
         Ok((format!("{name}.js"), script))

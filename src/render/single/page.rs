@@ -56,7 +56,7 @@ impl<'o> Published<'o> {
         let path = if path.is_empty() {
             Some(page.path.to_owned())
         } else {
-            resolve(page.path, &plain(path))
+            resolve(page.path, path)
         };
         let Some(path) = path else { return Ok(None) };
         // Not to a part of what all pages share.
@@ -138,7 +138,7 @@ fn body(path: &str, html: &str) -> Result<Body, RenderError> {
     let found = RefCell::new(Body::default());
     let asset = |element: &mut Element<'_, '_>| {
         let address = element.get_attribute("src").or_else(|| element.get_attribute("href"));
-        let address = address.and_then(|address| resolve(path, &plain(&address)));
+        let address = address.and_then(|address| resolve(path, &address));
         found.borrow_mut().assets.extend(address);
         element.remove();
     };
@@ -267,10 +267,11 @@ fn plain(written: &str) -> String {
 }
 
 /// The path from the guide's root that an address leads to as seen from the page at `from`; nothing where it leads out.
-fn resolve(from: &str, address: &str) -> Option<String> {
-    if address.starts_with('/') || address.contains(':') || address.is_empty() {
+fn resolve(from: &str, written: &str) -> Option<String> {
+    if written.starts_with('/') || written.contains(':') || written.is_empty() {
         return None;
     }
+    let address = plain(written);
     let mut folders: Vec<&str> = from.split('/').collect();
     folders.pop();
     for step in address.split('/') {

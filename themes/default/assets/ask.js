@@ -24,6 +24,8 @@
   /** @param {string} id */
   const isNode = (id) => Object.hasOwn(tree().nodes, id);
   /** @param {string} id */
+  const isOutcome = (id) => Object.hasOwn(tree().outcomes, id);
+  /** @param {string} id */
   const isSum = (id) => tree().nodes[id]?.kind === 'score';
 
   /** Where the walk is. */
@@ -157,7 +159,7 @@
     const trail = [...walked.trail, id];
     let kept = 0;
     let next = walk.next(tree(), id, answer, given);
-    while (walked.changing && next && isNode(next) && given[next] !== undefined) {
+    while (walked.changing && next && isNode(next) && Object.hasOwn(given, next)) {
       const after = walk.next(tree(), next, given[next] ?? '', given);
       if (!after) break;
       trail.push(next);
@@ -241,7 +243,7 @@
       return false;
     }
     const id = hash.startsWith(`${own}.`) ? (hash.slice(own.length + 1).split('.')[0] ?? '') : '';
-    const isNamed = isNode(id) || Object.hasOwn(tree().outcomes, id);
+    const isNamed = isNode(id) || isOutcome(id);
     const target = hash && document.getElementById(hash);
     if (target && !isNamed && root()?.contains(target)) {
       whole(true);
@@ -378,7 +380,7 @@
 
   /** The answers that led here, and what can be done with the result. */
   function answers() {
-    const isResult = here in tree().outcomes;
+    const isResult = isOutcome(here);
     const lines = told(walked).map((id) => {
       const go = h('a', { href: `#${tree().id}.${id}`, click: (event) => {
         event.preventDefault();
@@ -449,7 +451,7 @@
     const place = section(here);
     root()?.querySelectorAll(':scope > .on').forEach((old) => old !== place && old.classList.remove('on'));
     place?.classList.add('on');
-    if (here in tree().nodes) {
+    if (isNode(here)) {
       const isNew = prepare(here);
       waypost.fault(/** @type {Element} */ (place?.querySelector('.in')), '', []);
       if (isNew || filled?.[0] !== place || filled[1] !== walked) fill(here, walked.given[here]);

@@ -13,7 +13,7 @@
     // A browser that keeps nothing follows the system.
   }
   document.addEventListener('DOMContentLoaded', function () {
-    var due = document.querySelectorAll('script[defer], script[data-due]').length;
+    var due = document.querySelectorAll('script[data-due]').length;
     if (!window.waypost || window.waypost.ready !== due) root.classList.remove('js');
   });
 })();

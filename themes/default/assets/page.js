@@ -54,8 +54,8 @@
     return svg;
   };
 
-  /** What the compiler says about this page; nothing on a page that needs none. */
-  const read = () => JSON.parse(document.getElementById('known')?.textContent ?? '{}');
+  /** What the compiler says about this page; nothing on a page that needs none. An id may be a word that all objects know. */
+  const read = () => JSON.parse(document.getElementById('known')?.textContent ?? '{}', (_, value) => (Object(value) === value && !Array.isArray(value) ? Object.setPrototypeOf(value, null) : value));
   waypost.known = read();
 
   /** @type {(() => void)[]} */
