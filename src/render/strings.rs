@@ -1,6 +1,6 @@
 //! Strings: the words of a theme in one language, a flat map from key to text with `{name}` where something is filled in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -14,6 +14,8 @@ pub struct Strings {
     pub map: BTreeMap<String, String>,
     /// How the language counts.
     pub plurals: Plurals,
+    /// Stems of texts that are there in English only, so they count as English does, whatever the language.
+    pub english: BTreeSet<String>,
 }
 
 impl Strings {
@@ -132,7 +134,13 @@ impl Strings {
 
     /// The key of the form that a number takes; a form that the words of the language lack is that of all other numbers.
     fn plural(&self, stem: &str, count: u32) -> String {
-        let forms = self.plurals.forms(count).map(|form| format!("{stem}_{form}"));
+        let english = Plurals::default();
+        let plurals = if self.english.contains(stem) {
+            &english
+        } else {
+            &self.plurals
+        };
+        let forms = plurals.forms(count).map(|form| format!("{stem}_{form}"));
         let written = forms.into_iter().find(|key| self.map.contains_key(key));
         written.unwrap_or_else(|| format!("{stem}_{OTHER}"))
     }

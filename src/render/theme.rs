@@ -1,6 +1,6 @@
 //! The theme: templates, assets and strings built into the program, overridden file by file by the guide's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use include_dir::{Dir, include_dir};
@@ -211,18 +211,31 @@ fn strings(files: &[(&str, &[u8])], tag: &str) -> Result<Strings, ThemeError> {
     let mut map = texts(files, "en")?;
     let mut own = texts(files, tag.split('-').next().unwrap_or(tag))?;
     own.extend(texts(files, tag)?);
-    let is_translated = !own.is_empty();
+    let mut english = BTreeSet::new();
     if !language::is_english(tag) {
-        let stems = own.keys().filter_map(|key| plural::split(key));
-        for (stem, _) in stems.filter(|(_, form)| *form == plural::OTHER) {
-            for form in plural::FORMS {
+        let other = |stem: &str| format!("{stem}_{}", plural::OTHER);
+        let stems = |texts: &BTreeMap<String, String>| -> BTreeSet<String> {
+            let stems = texts.keys().filter_map(|key| Some(plural::split(key)?.0));
+            stems
+                .filter(|stem| map.contains_key(&other(stem)))
+                .map(str::to_owned)
+                .collect()
+        };
+        let counted = stems(&own);
+        english = &stems(&map) - &counted;
+        let forms = plural::FORMS.iter().filter(|form| **form != plural::OTHER);
+        for form in forms {
+            for stem in &counted {
                 map.remove(&format!("{stem}_{form}"));
             }
         }
     }
     map.extend(own);
-    let plurals = Plurals::of(if is_translated { tag } else { "en" });
-    Ok(Strings { map, plurals })
+    Ok(Strings {
+        map,
+        plurals: Plurals::of(tag),
+        english,
+    })
 }
 
 /// The texts of one file of words, wherever it lies.

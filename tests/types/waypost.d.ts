@@ -59,8 +59,8 @@ interface Field {
 }
 
 type Criterion = { text: string; stage?: string } & (
-  | { is: 'streak'; log: string; n: number; of?: Record<string, string>; days?: number; minutes?: number; more: [string, string] }
-  | { is: 'count'; log: string; n: number; of?: Record<string, string>; minutes?: number; more: [string, string] }
+  | { is: 'streak'; log: string; n: number; of?: Record<string, string>; days?: number; minutes?: number; more: string[] }
+  | { is: 'count'; log: string; n: number; of?: Record<string, string>; minutes?: number; more: string[] }
   | { is: 'list'; page: string; lines: string[]; repeat?: 'session' | 'day' }
   | { is: 'result'; tree: string; outcomes: string[] }
   | { is: 'days'; n: number }
@@ -180,6 +180,8 @@ interface Waypost {
   guide: string;
   language: string;
   words: Record<string, string>;
+  /** Texts that are there in English only, where that is not the language of the guide. */
+  english?: string[];
   /** How many bundles have run to their end. */
   ready: number;
   known: Known;

@@ -67,7 +67,17 @@ pub fn all(
         let mut script = if name == FIRST {
             let [guide, language] =
                 [&config.id, &config.language].map(|text| serde_json::Value::from(text.value.as_str()));
-            format!("var waypost={{guide:{guide},language:{language},words:{words},ready:0}};\n")
+            let english: Vec<&str> = strings
+                .english
+                .iter()
+                .filter_map(|stem| stem.strip_prefix("js_"))
+                .collect();
+            let english = if english.is_empty() {
+                String::new()
+            } else {
+                format!(",english:{}", serde_json::to_string(&english)?)
+            };
+            format!("var waypost={{guide:{guide},language:{language}{english},words:{words},ready:0}};\n")
         } else {
             format!("Object.assign(waypost.words,{words});\n")
         };

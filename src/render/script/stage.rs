@@ -189,8 +189,8 @@ enum WhatScript<'a> {
         /// The first and the last so many minutes apart.
         #[serde(skip_serializing_if = "Option::is_none")]
         minutes: Option<u64>,
-        /// What one more is called, and several.
-        more: [String; 2],
+        /// What one more is called, two more, and so on; from the last on all are called the same.
+        more: Vec<String>,
     },
     Count {
         log: &'a str,
@@ -200,7 +200,7 @@ enum WhatScript<'a> {
         /// Within so many minutes.
         #[serde(skip_serializing_if = "Option::is_none")]
         minutes: Option<u64>,
-        more: [String; 2],
+        more: Vec<String>,
     },
     List {
         /// The page of the list.
@@ -255,6 +255,9 @@ fn criterion<'a>(renderer: &Renderer<'a>, criterion: &'a Criterion) -> Option<Cr
     })
 }
 
+/// Up to which number entries are named one by one: from there on languages count as they did before.
+const COUNTED: u32 = 120;
+
 fn what<'a>(renderer: &Renderer<'a>, what: &'a What, sentences: Sentences<'_>) -> Option<WhatScript<'a>> {
     let guide = renderer.guide;
     let logs = &guide.config.logs;
@@ -265,8 +268,14 @@ fn what<'a>(renderer: &Renderer<'a>, what: &'a What, sentences: Sentences<'_>) -
             .filter_map(|part| Some((fields.get(part.field)?.id.value.as_str(), part)));
         named.map(|(field, part)| (field, part.value.as_str())).collect()
     };
-    // After three stands the plain plural of most languages; two may have a form of its own.
-    let more = |log: usize, matches: &[Match]| [1, 3].map(|count| sentences.named(log, matches, count));
+    let more = |log: usize, matches: &[Match], most: u32| {
+        let counts = 1..=most.clamp(1, COUNTED);
+        let mut names: Vec<String> = counts.map(|count| sentences.named(log, matches, count)).collect();
+        while names.len() > 1 && names[names.len() - 2] == names[names.len() - 1] {
+            names.pop();
+        }
+        names
+    };
     Some(match what {
         What::Streak {
             log,
@@ -279,7 +288,7 @@ fn what<'a>(renderer: &Renderer<'a>, what: &'a What, sentences: Sentences<'_>) -
             of: of(*log, matches),
             days: over.filter(|over| over.unit == Unit::Day).map(|over| over.count),
             minutes: over.filter(|over| over.unit != Unit::Day).map(Period::minutes),
-            more: more(*log, matches),
+            more: more(*log, matches, *streak),
         },
         What::Count {
             log,
@@ -291,7 +300,7 @@ fn what<'a>(renderer: &Renderer<'a>, what: &'a What, sentences: Sentences<'_>) -
             n: *count,
             of: of(*log, matches),
             minutes: within.map(Period::minutes),
-            more: more(*log, matches),
+            more: more(*log, matches, *count),
         },
         What::Checklist(id) => {
             let mut pages = guide.pages.iter().map(|page| &page.written);

@@ -61,8 +61,8 @@
     }
   }
 
-  /** @param {{ more: [string, string] }} rule @param {number} count */
-  const more = ({ more: [one, several] }, count) => n('log_more', count, { entries: count === 1 ? one : several });
+  /** @param {{ more: string[] }} rule @param {number} count */
+  const more = ({ more }, count) => n('log_more', count, { entries: more[count - 1] ?? more.at(-1) ?? '' });
 
   /** Whether a result still holds; where the clock went back, it does not. @param {Asked} result */
   const holds = ({ at, until }) => Date.now() >= at && (until === undefined || Date.now() < until);

@@ -16,7 +16,7 @@
 
   /** The form of a text that a number asks for: its own, or that of its kind in the language. */
   waypost.n = (key, n, values = {}) => {
-    const form = [`${key}_${n}`, `${key}_${forms[rules.select(n)]}`].find((form) => form in words);
+    const form = [`${key}_${n}`, `${key}_${waypost.english?.includes(key) ? 'n' : forms[rules.select(n)]}`].find((form) => form in words);
     return waypost.t(form ?? `${key}_n`, { n, ...values });
   };
 
