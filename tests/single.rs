@@ -38,6 +38,15 @@ fn guide() -> Guide {
     guide.write("content/5% or more? #1.md", "# Five\n\n![A dot](<files/a%23b.svg>)\n");
     guide.write("content/files/a#b.svg", PIXEL);
     guide.write("static/a#b?.txt", "b\n");
+    guide.write("static/a:b.txt", "c\n");
+    guide.write(
+        "content/a b/ü.md",
+        "---\ntitle: \"How </SCRIPT> and </script> end\"\n---\n\n## Über\n\nSee [above](#über) and [c](../a%3Ab.txt).\n",
+    );
+    guide.write(
+        "themes/default/assets/house.css",
+        "a::after { content: \"</STYLE>\"; }\n",
+    );
     guide.write(
         "content/fo ur.md",
         "# Four\n\n## How it works\n\n- [ ] Wash it <!-- #wash -->\n",
@@ -86,7 +95,8 @@ fn every_link_leads_to_a_part_and_no_id_is_there_twice() {
         let decoded = percent_encoding::percent_decode_str(&href[1..])
             .decode_utf8()
             .expect("UTF-8");
-        let either = [&href[1..], &*decoded].map(str::to_owned);
+        let written_out = percent_encoding::utf8_percent_encode(&href[1..], percent_encoding::CONTROLS).to_string();
+        let either = [&href[1..], &*decoded, &written_out].map(str::to_owned);
         assert!(either.iter().any(|id| unique.contains(id)), "{href} leads nowhere");
     }
     let outside: Vec<&String> = links.iter().filter(|href| !href.starts_with('#')).collect();
@@ -105,7 +115,7 @@ fn a_name_that_an_address_reads_otherwise_is_found_from_each_page_as_well() {
     let guide = guide();
     single(&guide);
     let mut seen = 0;
-    for page in ["two.html", "thrée.html", "5- or more- -1.html"] {
+    for page in ["two.html", "thrée.html", "5- or more- -1.html", "a b/ü.html"] {
         let html = guide.read(&format!("public/{page}"));
         let addresses = [values("href", &html), values("src", &html)].concat();
         for address in addresses
@@ -114,7 +124,15 @@ fn a_name_that_an_address_reads_otherwise_is_found_from_each_page_as_well() {
         {
             let path = address.split(['#', '?']).next().expect("a path");
             let path = percent_encoding::percent_decode_str(path).decode_utf8().expect("UTF-8");
-            assert!(guide.path("public").join(&*path).is_file(), "{page}: {address}");
+            assert!(
+                guide
+                    .path("public")
+                    .join(page)
+                    .with_file_name("")
+                    .join(&*path)
+                    .is_file(),
+                "{page}: {address}"
+            );
             seen += 1;
         }
     }
@@ -126,11 +144,11 @@ fn it_needs_no_other_file() {
     let html = single(&guide());
     let picture = format!("data:image/svg+xml;base64,{}", STANDARD.encode(PIXEL));
     assert_eq!(values("src", &html), [picture.clone(), picture]);
-    for text in ["a\n", "b\n"] {
+    for text in ["a\n", "b\n", "c\n"] {
         let saved = format!("data:text/plain;base64,{}", STANDARD.encode(text));
         assert!(values("href", &html).contains(&saved), "{text}");
     }
-    assert_eq!(values("download", &html).len(), 2);
+    assert_eq!(values("download", &html).len(), 3);
     assert!(!html.contains("<link rel=stylesheet") && !html.contains("<script src"));
 }
 
@@ -187,6 +205,27 @@ fn a_page_of_the_same_name_is_refused_and_the_old_guide_stays() {
     );
     assert_eq!(files(&guide.path("public")), before);
     guide.run(&["build"]).ends(0);
+}
+
+#[test]
+fn a_name_that_differs_by_case_only_is_refused_too() {
+    let guide = guide();
+    guide.write("content/Small.md", "# Small\n");
+    let refused = guide.run(&["build", "--single-file"]).ends(2);
+    assert!(refused.err.contains("`Small.html`"), "{}", refused.err);
+}
+
+#[test]
+fn no_text_ends_a_script_or_the_style() {
+    // In an attribute it ends nothing.
+    let title = "data-title=\"how </script> and </script> end";
+    let html = single(&guide()).to_lowercase().replace(title, "");
+    for tag in ["script", "style"] {
+        let begun = all(&format!(r"<({tag})[ >]"), &html).len();
+        let ended = all(&format!(r"</({tag})>"), &html).len();
+        assert_eq!(begun, ended, "{tag}");
+    }
+    assert!(html.contains("how \\u003c/script>"), "the index tells of it");
 }
 
 #[test]

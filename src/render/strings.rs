@@ -176,6 +176,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_in_english_counts_as_english_does() {
+        let texts = [
+            ("left_1", "{n} left, the last"),
+            ("left_n", "{n} left"),
+            ("day_1", "{n} день"),
+            ("day_n", "{n} дней"),
+        ];
+        let strings = Strings {
+            map: texts.map(|(key, text)| (key.to_owned(), text.to_owned())).into(),
+            plurals: Plurals::of("ru"),
+            english: BTreeSet::from(["left".to_owned()]),
+        };
+        assert_eq!(strings.count("left", 21, &[]), "21 left");
+        assert_eq!(strings.count("left", 1, &[]), "1 left, the last");
+        assert_eq!(strings.count("day", 21, &[]), "21 день");
+    }
+
+    #[test]
     fn a_question_needs_no_full_stop() {
         let strings = Strings {
             map: BTreeMap::from([("sentence".to_owned(), "{text}.".to_owned())]),

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import vm from 'node:vm';
 import { Editions, kept } from './kept.js';
-import { expect, stages, test } from './guide.js';
+import { expect, isSingle, stages, test } from './guide.js';
 
 test.use({ javaScriptEnabled: true });
 
@@ -303,6 +303,39 @@ test('a page whose scripts do not come is the page without script', { tag: '@fil
     await expect(list(page).locator('.tally')).toBeHidden();
     await expect(page.getByText('Ticks are not kept').first()).toBeVisible();
     await page.unrouteAll();
+  }
+});
+
+test('a text in English counts as English does, in a guide of any language', async ({ page }) => {
+  const lines = Array.from({ length: 22 }, (_, at) => `- [ ] Line ${at} <!-- #line-${at} -->`).join('\n');
+  const files = { 'site.yaml': 'title: Odd\nlanguage: ru\nallow:\n  too-many-items: a test\n', 'content/index.md': `# Odd\n\n## List\n\n${lines}\n` };
+  const odd = new Editions({ none: files, few: { ...files, 'themes/default/strings/ru.yaml': 'made_by: Автор\njs_left_1: "осталась {n}"\njs_left_n: "осталось {n}"\n' } });
+  try {
+    for (const [edition, left] of [['none', '21 left'], ['few', 'осталась 21']]) {
+      await page.goto(odd.of(edition ?? '', 'index.html'));
+      if (!(await box(page, 'line-0').isChecked())) await box(page, 'line-0').check();
+      await expect(list(page).locator('.state'), edition).toHaveText(left ?? '');
+    }
+  } finally {
+    odd.remove();
+  }
+});
+
+test('scripts of a theme of one’s own switch nothing off, however they end', async ({ page }) => {
+  const base = fs.readFileSync('themes/default/templates/base.html', 'utf8').replace('{% endfor %}</head>', '{% endfor %}<script defer src="{{ root }}{{ site.scripts.house }}"></script></head>');
+  const ticks = `${fs.readFileSync('themes/default/assets/ticks.js', 'utf8').trimEnd()} // our change`;
+  const odd = new Editions({ odd: {
+    'site.yaml': 'title: Odd\n', 'content/index.md': '# Odd\n\n## List\n\n- [ ] Wash it <!-- #wash -->\n',
+    'themes/default/templates/base.html': base, 'themes/default/assets/ticks.js': ticks, 'themes/default/assets/house.js': 'document.documentElement.dataset.house = "here"\n',
+  } });
+  try {
+    await page.goto(odd.of('odd', 'index.html'));
+    if (!isSingle()) await expect(page.locator('html')).toHaveAttribute('data-house', 'here');
+    await expect(page.locator('html')).toHaveClass('js');
+    await box(page, 'wash').check();
+    await expect(list(page).locator('.state')).toHaveText('List complete');
+  } finally {
+    odd.remove();
   }
 });
 

@@ -140,6 +140,21 @@ test('the gate says what is missing, opens, and leads on', async ({ page }) => {
   await expect(page.locator('.lede .main')).toHaveText('Go on: After');
 });
 
+test('the gate names what is left in the form that the language has for its number', async ({ page }) => {
+  const first = kept.first ?? {};
+  const polish = new Editions({ polish: {
+    ...first,
+    'site.yaml': first['site.yaml']?.replace('{ one: session, many: sessions }', '{ one: spotkanie, few: spotkania, many: spotkań }').replace('id: two-stages', 'id: two-stages\nlanguage: pl') ?? '',
+    'content/stages/02-meet.md': first['content/stages/02-meet.md']?.replace('{ log: session, streak: 2, where: { result: calm }, over: 2 days }', '{ log: session, streak: 9 }') ?? '',
+  } });
+  try {
+    await page.goto(polish.of('polish', 'stages/meet.html'));
+    await expect(page.locator('.gate')).toContainText(/9 more\s.*spotkań/);
+  } finally {
+    polish.remove();
+  }
+});
+
 test('the gate sends back and to help, and lines count anew from then', async ({ page }) => {
   await open(page);
   await near(page);

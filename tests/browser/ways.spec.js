@@ -237,6 +237,21 @@ test('a plain link to a question that was answered goes back to it, and keeps wh
   await expect(page.locator('.given li')).toHaveCount(0);
 });
 
+test('an id may be a word that every object of a script knows', async ({ page }) => {
+  const tree = decided['content/trees/wait.yaml']?.replaceAll('ready', 'constructor') ?? '';
+  const odd = new Editions({ odd: { ...decided, 'content/trees/wait.yaml': tree } });
+  try {
+    await page.goto(odd.of('odd', 'trees/wait.html'));
+    await choose(page, 'yes');
+    await expect(shown(page)).toHaveId('wait.constructor');
+    await expect(page.locator('.steps')).toBeEmpty();
+    await expect(page.locator('.given li')).toHaveCount(1);
+    await expect(page.getByRole('button', { name: 'Start again' })).toBeVisible();
+  } finally {
+    odd.remove();
+  }
+});
+
 test('tries that are used up stay used up for the day, also from a card', async ({ page }) => {
   await page.clock.install({ time: new Date('2026-11-22T14:00:00') });
   const ask = async () => {

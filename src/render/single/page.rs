@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, doctype, element, rewrite_str, text};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::render::html::escape;
 use crate::render::output::Output;
@@ -82,7 +82,18 @@ impl<'o> Published<'o> {
 
 /// What stands before the ids of a page, and is the id of the page: its path, as an attribute holds it.
 fn key(path: &str) -> String {
-    escape(path).replace(' ', "%20")
+    if path.contains(' ') {
+        written_out(path)
+    } else {
+        escape(path)
+    }
+}
+
+/// Names of parts with a space, which no id may have, stand as browsers write them in addresses: one with some letters written
+/// out and others not is not found.
+fn written_out(name: &str) -> String {
+    const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
+    escape(&utf8_percent_encode(name, FRAGMENT).to_string())
 }
 
 /// A page: where it was, and the ids that are its own.
@@ -216,7 +227,13 @@ fn ids(path: &str, html: &str) -> Result<BTreeSet<String>, RenderError> {
 
 fn rewrite(element: &mut Element<'_, '_>, place: &Place<'_>, published: &Published<'_>) -> Result<(), RenderError> {
     let key = key(place.path);
-    let own = |id: &str| format!("{key}/{id}");
+    let own = |id: &str| {
+        if place.path.contains(' ') {
+            format!("{key}/{}", written_out(id))
+        } else {
+            format!("{key}/{id}")
+        }
+    };
     let mut changes: Vec<(String, String)> = Vec::new();
     let mut is_file = false;
     for attribute in element.attributes() {

@@ -24,7 +24,9 @@
   function page(path) {
     const made = /** @type {HTMLElement} */ (pages.get(path)?.cloneNode(true));
     const start = `${made.id}/`;
-    const own = (/** @type {string} */ text, /** @type {string} */ before = '') => (text.startsWith(before + start) ? before + text.slice(before.length + start.length) : text);
+    // A page whose path has a space has its ids written out as addresses are.
+    const plain = made.id.includes('%') ? waypost.plain : (/** @type {string} */ id) => id;
+    const own = (/** @type {string} */ text, /** @type {string} */ before = '') => (text.startsWith(before + start) ? before + plain(text.slice(before.length + start.length)) : text);
     made.removeAttribute('id');
     for (const name of NAMING) {
       made.querySelectorAll(`[${name}]`).forEach((part) => part.setAttribute(name, (part.getAttribute(name) ?? '').split(' ').map((id) => own(id)).join(' ')));
