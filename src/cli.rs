@@ -15,7 +15,7 @@ mod tree;
 mod watch;
 
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -23,6 +23,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::print::{Format, findings, refusal, total};
 use crate::source::Sources;
+use crate::watch::FOLDERS;
 
 /// Everything is fine.
 const FINE: u8 = 0;
@@ -233,9 +234,30 @@ fn missing_command(error: &clap::Error) -> String {
     format!("a command is missing: one of {}", names.collect::<Vec<_>>().join(", "))
 }
 
+/// A path without links and detours, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.ancestors()
+        .find_map(|above| Some(above.canonicalize().ok()?.join(path.strip_prefix(above).ok()?)))
+        .unwrap_or(path)
+}
+
 impl Flags {
     fn output(&self) -> PathBuf {
         self.output_dir.clone().unwrap_or_else(|| self.root.join("public"))
+    }
+
+    /// The output of a command that writes it: not where the next build would read it as a part of the guide.
+    fn output_to_write(&self) -> Result<PathBuf, build::Failure> {
+        let (output, root) = (self.output(), real(&self.root));
+        let place = real(&output);
+        let inside = FOLDERS.iter().find(|name| place.starts_with(root.join(name)));
+        match inside {
+            Some(name) => Err(build::Failure::new(format!(
+                "the output cannot lie in `{name}`, which the guide is made of: choose another folder with `--output-dir`"
+            ))),
+            None => Ok(output),
+        }
     }
 
     fn format(&self) -> Format {

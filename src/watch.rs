@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// Folders of a guide.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+/// Folders that a guide is made of.
+pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// How often is looked where no events arrive, unless the author says otherwise.
 pub const POLL: Duration = Duration::from_millis(500);

@@ -19,6 +19,27 @@ const TITLES: (&str, &str) = ("content/two.md", "# Two\n\n# Two again\n");
 const DEAD: (&str, &str) = ("content/two.md", "# Two\n\nSee [three](three.md).\n");
 
 #[test]
+fn what_is_written_is_not_read_as_the_guide_again() {
+    let guide = Guide::small();
+    for output in [
+        "static",
+        "static/pub",
+        "content/x",
+        "themes/default",
+        "content/../static/y",
+    ] {
+        let refused = guide.run(&["build", "--output-dir", output]).ends(2);
+        assert!(
+            refused.err.contains("the output cannot lie in"),
+            "{output}: {}",
+            refused.err
+        );
+    }
+    assert!(!guide.path("static").exists());
+    guide.run(&["build", "--output-dir", "static-pages"]).ends(0);
+}
+
+#[test]
 fn a_sound_guide_builds_checks_and_cleans() {
     let guide = Guide::small();
     let checked = guide.run(&["check"]).ends(0);

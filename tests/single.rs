@@ -216,6 +216,21 @@ fn a_name_that_differs_by_case_only_is_refused_too() {
 }
 
 #[test]
+fn more_than_a_browser_reads_is_refused() {
+    let guide = guide();
+    guide.write("static/big.bin", vec![0; 30 << 20]);
+    let links: String = (0..5).map(|at| format!("[{at}](big.bin) ")).collect();
+    guide.write("content/big.md", format!("# Big\n\n{links}\n"));
+    let refused = guide.run(&["build", "--single-file"]).ends(2);
+    assert!(
+        refused.err.contains("128 MB") && refused.err.contains("`big.bin`"),
+        "{}",
+        refused.err
+    );
+    guide.run(&["build"]).ends(0);
+}
+
+#[test]
 fn no_text_ends_a_script_or_the_style() {
     // In an attribute it ends nothing.
     let title = "data-title=\"how </script> and </script> end";

@@ -30,6 +30,9 @@ pub enum Goal {
 /// Builds the guide.
 pub fn run(flags: &Flags, goal: Goal) -> Outcome {
     let options = options(flags)?;
+    if let Goal::Write { .. } = goal {
+        flags.output_to_write()?;
+    }
     let mut rebuilder = Rebuilder::new(&flags.root);
     let started = Instant::now();
     // Read by the first thread: memory of the others grows page by page, each time through the system.

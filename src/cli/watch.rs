@@ -15,8 +15,9 @@ use crate::write;
 
 /// Writes the guide after each change until the process is asked to end.
 pub fn run(flags: &Flags, waiting: &Waiting) -> Outcome {
+    let output = flags.output_to_write()?;
     let mut follow = waiting.follow(flags)?;
-    let _guard = guard::start(&flags.output());
+    let _guard = guard::start(&output);
     let threads = threads()?;
     // Who ends the command waits for a write that is under way, so that nothing is left half done.
     let writing = Arc::new(Mutex::new(()));

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -31,11 +32,16 @@ const NAMING: [&str; 9] = [
 /// Attributes that hold an address.
 const ADDRESSES: [&str; 3] = ["href", "src", "poster"];
 
+/// How many bytes of pictures and files the single file takes in. A browser has to read it whole.
+const MOST: usize = 128 << 20;
+
 /// What links may lead to.
 pub struct Published<'o> {
     output: &'o Output<'o>,
     pages: BTreeSet<&'o str>,
     files: BTreeMap<&'o str, usize>,
+    /// How many bytes of files were taken in so far.
+    held: AtomicUsize,
 }
 
 impl<'o> Published<'o> {
@@ -46,6 +52,7 @@ impl<'o> Published<'o> {
             output,
             pages: pages.collect(),
             files: files.map(|(at, path)| (path, at)).collect(),
+            held: AtomicUsize::new(0),
         }
     }
 
@@ -75,6 +82,16 @@ impl<'o> Published<'o> {
             return Ok(None);
         };
         let bytes = self.output.bytes(at)?;
+        let held = self.held.fetch_add(bytes.len(), Ordering::Relaxed) + bytes.len();
+        if held > MOST {
+            let why = format!(
+                "the single file would hold more than {} MB of pictures and files, each at every place that names it; the last \
+                 was `{path}` in `{}`: make it smaller, name it less often, or do without `--single-file`",
+                MOST >> 20,
+                page.path
+            );
+            return Err(RenderError::new(why));
+        }
         let kind = mime_guess::from_path(&path).first_or_octet_stream();
         Ok(Some((format!("data:{kind};base64,{}", STANDARD.encode(bytes)), true)))
     }
