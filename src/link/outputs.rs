@@ -84,7 +84,7 @@ fn output(page: &page::Page, has_index: impl Fn(&str) -> bool) -> String {
 /// A path as every address and every disk can name it: what means something else to one of them becomes `-`.
 #[must_use]
 pub fn nameable(path: &str) -> String {
-    let is_odd = |char: char| char.is_control() || r##"#?%:*"<>|\"##.contains(char);
+    let is_odd = |char: char| char.is_control() || r#"#?%:*"<>|\"#.contains(char);
     path.replace(is_odd, "-")
 }
 

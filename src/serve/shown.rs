@@ -10,7 +10,7 @@ use crate::rebuild::Snapshot;
 use crate::write::RenderError;
 
 /// What every answer looks at.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Shown {
     now: watch::Sender<Now>,
 }
@@ -48,14 +48,6 @@ pub struct Trouble {
 #[derive(Clone, Debug)]
 pub struct Show {
     shown: Arc<Shown>,
-}
-
-impl Default for Shown {
-    fn default() -> Self {
-        Self {
-            now: watch::Sender::default(),
-        }
-    }
 }
 
 impl Shown {
