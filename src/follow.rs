@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::Options;
 use crate::load::{Change, LoadError};
@@ -13,11 +13,14 @@ use crate::watch::{Hint, Polling, Watch};
 /// How long after the last change all files are looked at once more: events can be lost.
 const SETTLE: Duration = Duration::from_secs(1);
 
-/// How long a file that is empty or gone, or a folder that changes, may take to become what it is to be.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// How long it is left to itself before it is looked at again; changes are often told one by one.
+/// How long a file that is empty or gone, or a folder that changes, is left to itself before it is looked at again.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// How often it is left so, to become what it is to be.
+const PAUSES: usize = 4;
+
+/// How many changes may be told meanwhile: often they are told one by one.
+const TOLD: usize = 64;
 
 /// A guide that is followed.
 pub struct Follow {
@@ -139,16 +142,16 @@ impl Follow {
     /// What changed paths are to the guide. What is in the middle of being replaced is waited for, a little.
     fn sorted(&mut self, mut paths: BTreeSet<PathBuf>) -> Sorted {
         let mut sorted = self.sort(&paths);
-        let began = Instant::now();
-        while began.elapsed() < PATIENCE {
-            if matches!(sorted, Sorted::Nothing) || !self.is_unfinished(&paths) {
+        let mut pauses = 0;
+        for _ in 0..TOLD {
+            if pauses == PAUSES || matches!(sorted, Sorted::Nothing) || !self.is_unfinished(&paths) {
                 break;
             }
             match self.watch.wait(Some(PAUSE)) {
                 Some(Hint::Paths(more)) => paths.extend(more),
                 Some(Hint::Anything) => return Sorted::Anything,
                 // It is quiet; the file may be whole all the same, since who writes it may be slow.
-                None => {}
+                None => pauses += 1,
             }
             sorted = self.sort(&paths);
         }
