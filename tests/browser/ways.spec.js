@@ -429,7 +429,7 @@ test('a result is read in order: what it says, until when, what to do, the answe
     - list:
       - listitem: Begin.
     - paragraph:
-      - link /Work/
+      - link /.*\\bWork$/
     - heading "Your answers" [level=2]
     - list:
       - listitem:
