@@ -23,7 +23,7 @@ use crate::parse::names::Names;
 use page::{HazardId, Page};
 use tree::Tree;
 
-pub use outputs::nameable;
+pub use outputs::portable;
 pub use reused::Reused;
 
 /// A whole guide with its names resolved. What did not change since it was last linked is the same as it was then.

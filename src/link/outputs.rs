@@ -78,12 +78,12 @@ fn output(page: &page::Page, has_index: impl Fn(&str) -> bool) -> String {
         .map_or(("", page.id.as_str()), |at| page.id.split_at(at + 1));
     let readme = name.eq_ignore_ascii_case("readme") && !has_index(folder);
     let name = if readme { "index" } else { name };
-    format!("{}.html", nameable(&format!("{folder}{name}")))
+    format!("{}.html", portable(&format!("{folder}{name}")))
 }
 
 /// A path as every address and every disk can name it: what means something else to one of them becomes `-`.
 #[must_use]
-pub fn nameable(path: &str) -> String {
+pub fn portable(path: &str) -> String {
     let is_odd = |char: char| char.is_control() || r#"#?%:*"<>|\"#.contains(char);
     path.replace(is_odd, "-")
 }

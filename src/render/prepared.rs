@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::kept::{Kept, Same};
 use crate::link::tree::Tree;
-use crate::link::{Guide, nameable};
+use crate::link::{Guide, portable};
 use crate::load::{File, Inputs};
 use crate::render::folders::Folders;
 use crate::render::form::Forms;
@@ -192,7 +192,7 @@ fn picture(file: &crate::load::File) -> (String, Picture) {
     let size = imagesize::blob_size(&file.bytes)
         .ok()
         .map(|size| (size.width, size.height));
-    let output = format!("files/{}", hashed(&nameable(&file.path), &file.bytes));
+    let output = format!("files/{}", hashed(&portable(&file.path), &file.bytes));
     (
         format!("files/{}", file.path),
         Picture {

@@ -255,7 +255,7 @@ fn criterion<'a>(renderer: &Renderer<'a>, criterion: &'a Criterion) -> Option<Cr
     })
 }
 
-/// Up to which number entries are named one by one: from there on languages count as they did before.
+/// Up to which number entries are named one by one; above it all are called as this many are.
 const COUNTED: u32 = 120;
 
 fn what<'a>(renderer: &Renderer<'a>, what: &'a What, sentences: Sentences<'_>) -> Option<WhatScript<'a>> {
