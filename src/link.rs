@@ -20,6 +20,7 @@ use crate::load::Inputs;
 use crate::parse::Documents;
 use crate::parse::cited::CitedSource;
 use crate::parse::names::Names;
+use crate::parse::words::Words;
 use page::{HazardId, Page};
 use tree::Tree;
 
@@ -31,6 +32,8 @@ pub use reused::Reused;
 pub struct Guide {
     /// Settings.
     pub config: Arc<Config>,
+    /// The words of the theme.
+    pub words: Arc<Words>,
     /// Everything that can be referred to.
     pub names: Arc<Names>,
     /// Pages, drafts left out.

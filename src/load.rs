@@ -4,9 +4,7 @@
 
 mod entry;
 mod folder;
-pub mod plural;
 mod walk;
-pub mod words;
 
 pub use folder::{Change, Folder};
 
@@ -30,13 +28,15 @@ pub struct Inputs {
     pub pages: Vec<(Arc<str>, FileId)>,
     /// `content/trees/*.yaml`, by id.
     pub trees: Vec<(Arc<str>, FileId)>,
+    /// Words of themes, by path `<theme>/strings/<language>.yaml`.
+    pub words: Vec<(Arc<str>, FileId)>,
     /// `content/sources.yaml`.
     pub cited: Option<FileId>,
     /// Files below `content/` that a page may refer to.
     pub files: Vec<File>,
     /// Files below `static/`, copied as they are.
     pub statics: Vec<File>,
-    /// Files below `themes/`, by path `<theme>/templates/…`; the same list as long as none of them changes.
+    /// All other files below `themes/`, by path `<theme>/templates/…`; the same list as long as none of them changes.
     pub themes: Arc<Vec<File>>,
     /// Text files that are too large or not UTF-8, by path: nothing that names them is reported a second time.
     pub unread: BTreeSet<String>,

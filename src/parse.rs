@@ -16,11 +16,13 @@ pub mod names;
 pub mod page;
 pub mod period;
 pub mod placeholder;
+pub mod plural;
 pub mod review;
 pub mod scan;
 pub mod settle;
 pub mod slug;
 pub mod tree;
+pub mod words;
 
 mod reused;
 
@@ -33,6 +35,7 @@ use crate::load::Inputs;
 use cited::CitedSource;
 use page::Page;
 use tree::Tree;
+use words::Words;
 
 pub use reused::Reused;
 
@@ -47,6 +50,8 @@ pub struct Documents {
     pub trees: Vec<Arc<Tree>>,
     /// `sources.yaml`; nothing if it is there and could not be read.
     pub cited: Option<Arc<Vec<CitedSource>>>,
+    /// The words of the theme.
+    pub words: Arc<Words>,
     /// Ids of stages and trees whose file, and of contacts, logs and sources whose entry, could not be read.
     pub broken: BTreeSet<String>,
 }

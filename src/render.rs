@@ -226,7 +226,7 @@ impl<'a> Renderer<'a> {
 
 /// A decision as plain text, in the words of the guide's theme.
 pub fn numbered_form(guide: &Guide, inputs: &Inputs, tree: &crate::link::tree::Tree) -> Result<String, ThemeError> {
-    let theme = Theme::new(inputs, &guide.config)?;
+    let theme = Theme::new(guide, inputs)?;
     Ok(numbered::Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings)).text())
 }
 

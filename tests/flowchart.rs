@@ -59,7 +59,7 @@ fn guide_of(sizes: impl Iterator<Item = usize>) -> (Inputs, Guide) {
 }
 
 fn strings(inputs: &Inputs, guide: &Guide) -> Strings {
-    Theme::new(inputs, &guide.config).expect("the theme is sound").strings
+    Theme::new(guide, inputs).expect("the theme is sound").strings
 }
 
 fn words<'a>(tree: &'a Tree, guide: &'a Guide, strings: &'a Strings) -> Words<'a> {

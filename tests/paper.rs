@@ -63,7 +63,7 @@ fn trees_made_by_chance_lead_to_the_same_place_on_paper() {
         TREES,
         "every tree can be read"
     );
-    let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
+    let theme = Theme::new(&guide, &inputs).expect("the theme is sound");
     let mut ends = BTreeMap::new();
     for tree in guide.trees.iter() {
         let numbered = Numbered::new(tree, &guide.trees, (&guide.config, &theme.strings));
@@ -163,7 +163,7 @@ fn follow_printed_pages(root: &Path) -> usize {
     let output = render::Output::new(&guide, &inputs).expect("the theme is sound");
     let public = folder.path().join("public");
     waypost::write::write(&public, &output, false).expect("the guide is written");
-    let theme = Theme::new(&inputs, &guide.config).expect("the theme is sound");
+    let theme = Theme::new(&guide, &inputs).expect("the theme is sound");
     let mut wrong = Vec::new();
     let mut followed = 0;
     let trees: Vec<&Tree> = guide.trees.iter().collect();

@@ -13,7 +13,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 use waypost::diagnostic::Diagnostics;
 use waypost::diagnostic::print::{Format, print};
-use waypost::load::plural::{self, Plurals};
+use waypost::parse::plural::{self, Plurals};
 use waypost::rule::Rule;
 use waypost::{Options, compile, load};
 

@@ -10,8 +10,9 @@ use crate::kept::{Kept, Same, place};
 use crate::link::Guide;
 use crate::link::page::Page;
 use crate::link::tree::Tree;
-use crate::load::{File, Inputs};
+use crate::load::Inputs;
 use crate::parse::cited::CitedSource;
+use crate::parse::words::Words;
 
 /// What is kept between two checks of a guide.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub struct Reused {
     /// Pages by the number of their file.
     pages: Vec<Kept<Same<Page>, Diagnostics>>,
     trees: Kept<(By, bool), Diagnostics>,
-    language: Kept<(Same<Config>, Same<Vec<File>>), Diagnostics>,
+    language: Kept<(Same<Config>, Same<Words>), Diagnostics>,
     /// Reviews and unfinished text of what is no page.
     reviews: Kept<(By, Same<Vec<CitedSource>>), Diagnostics>,
 }
@@ -51,8 +52,8 @@ impl Reused {
         let reviewed = (by, Same::of(&guide.cited));
         let reviews = |found: &mut Diagnostics| reviews::check(guide, (&inputs.sources, today), found);
         found.append(again(&mut self.reviews, reviewed, reviews));
-        let spoken = (Same::of(&guide.config), Same::of(&inputs.themes));
-        let language = |found: &mut Diagnostics| language::check(guide, inputs, found);
+        let spoken = (Same::of(&guide.config), Same::of(&guide.words));
+        let language = |found: &mut Diagnostics| language::check(guide, found);
         found.append(again(&mut self.language, spoken, language));
         allow(guide, found);
     }

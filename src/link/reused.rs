@@ -71,6 +71,7 @@ impl Reused {
         let emergency = documents.config.emergency.as_ref();
         let mut guide = Guide {
             config: Arc::clone(&documents.config),
+            words: Arc::clone(&documents.words),
             names: Arc::clone(&tables.names),
             stages: Arc::clone(&tables.stages),
             home: tables.home,

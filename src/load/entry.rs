@@ -204,6 +204,7 @@ impl Entry {
         let name = || Arc::clone(&self.name);
         match self.content {
             Content::Text(file) | Content::Unread(file) => match self.path.strip_prefix(CONTENT) {
+                None if is_words(&self.path) => inputs.words.push((name(), file)),
                 None => inputs.site = file,
                 Some(path) if tree(path).is_some() => inputs.trees.push((name(), file)),
                 Some(SOURCES) => inputs.cited = Some(file),
@@ -232,7 +233,7 @@ const SOURCES: &str = "sources.yaml";
 
 /// How long a text may be, by its path in the guide; nothing for a file that is passed on.
 fn limit(path: &str) -> Option<u64> {
-    if path == "site.yaml" {
+    if path == "site.yaml" || is_words(path) {
         return Some(MAX_YAML);
     }
     let path = path.strip_prefix(CONTENT)?;
@@ -241,6 +242,14 @@ fn limit(path: &str) -> Option<u64> {
         _ if path == SOURCES || tree(path).is_some() => Some(MAX_YAML),
         _ => None,
     }
+}
+
+/// Whether a file holds words of a theme, by its path in the guide.
+fn is_words(path: &str) -> bool {
+    let mut parts = path.split('/');
+    let folders = [parts.next(), parts.next().and(parts.next())];
+    let is_yaml = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
+    folders == [Some("themes"), Some("strings")] && parts.next().is_some_and(is_yaml) && parts.next().is_none()
 }
 
 /// The id of the tree at a path below `content/`.

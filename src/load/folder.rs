@@ -189,6 +189,7 @@ impl Folder {
             site: FileId::default(),
             pages: Vec::new(),
             trees: Vec::new(),
+            words: Vec::new(),
             cited: None,
             files: Vec::new(),
             statics: Vec::new(),

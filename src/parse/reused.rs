@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use super::cited::{self, CitedSource};
 use super::page::{self, Page, Reading};
 use super::tree::{self, Tree};
+use super::words::{self, Words};
 use super::{Documents, checklist, id, stem};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::kept::{Kept, Same, place};
-use crate::load::{File, Inputs, words};
+use crate::load::{File, Inputs};
 use crate::source::{FileId, Source, Sources, Span, Spanned};
 use crate::yaml;
 
@@ -21,8 +22,8 @@ use crate::yaml;
 pub struct Reused {
     /// The settings, by their text and the address that replaces theirs.
     config: Kept<ConfigOrigin, Read<Option<Arc<Config>>>>,
-    /// What ends a line of a checklist that may be left out, by settings and theme.
-    optional: Kept<WordOrigin, Option<Arc<str>>>,
+    /// The words of the theme.
+    words: Kept<WordOrigin, Read<Arc<Words>>>,
     /// What pages were read by.
     settled: Option<Settled>,
     /// Pages by the number of their file.
@@ -46,21 +47,23 @@ type ReadCited = Read<(Option<Arc<Vec<CitedSource>>>, BTreeSet<String>)>;
 /// The text of the settings, and the public address that replaces theirs.
 type ConfigOrigin = (Same<Source>, Option<String>);
 
-type WordOrigin = (Same<Config>, Same<Vec<File>>);
+/// The name of the theme, its own words, and its files, which may show words of their own.
+type WordOrigin = (String, Vec<Same<Source>>, Same<Vec<File>>);
 
 /// Settings of the guide that change how a page is read.
 #[derive(Debug, PartialEq)]
 struct Settled {
     raw_html: config::RawHtml,
     smart_punctuation: bool,
-    optional: Option<Arc<str>>,
+    optional: Option<String>,
 }
 
 impl Reused {
     /// Reads every file that changed; nothing if `site.yaml` itself cannot be used.
     pub fn parse(&mut self, inputs: &Inputs, base_url: Option<&str>, found: &mut Diagnostics) -> Option<Documents> {
         let config = self.config(inputs, base_url, found);
-        let pages = self.pages(inputs, config.as_ref(), found);
+        let words = config.as_ref().map(|config| self.words(config, inputs, found));
+        let pages = self.pages(inputs, config.as_ref().zip(words.as_deref()), found);
         let (trees, mut broken) = self.trees(inputs, found);
         broken.extend(inputs.unread.iter().map(|path| stem(path).to_owned()));
         broken.extend(config.iter().flat_map(|config| config.broken.clone()));
@@ -70,6 +73,7 @@ impl Reused {
             pages,
             trees,
             cited,
+            words: words?,
             broken,
         })
     }
@@ -89,15 +93,21 @@ impl Reused {
         take(read, found)
     }
 
-    fn pages(&mut self, inputs: &Inputs, config: Option<&Arc<Config>>, found: &mut Diagnostics) -> Vec<Arc<Page>> {
-        let optional = config.and_then(|config| self.optional(config, inputs));
-        let reading = config.map_or(Reading::UNKNOWN, |config| {
-            Reading::of(config, optional.as_deref().unwrap_or(checklist::OPTIONAL))
+    fn pages(
+        &mut self,
+        inputs: &Inputs,
+        settings: Option<(&Arc<Config>, &Words)>,
+        found: &mut Diagnostics,
+    ) -> Vec<Arc<Page>> {
+        // What ends a line of a checklist that may be left out.
+        let optional = settings.and_then(|(config, words)| words.text("item_optional", &config.language.value));
+        let reading = settings.map_or(Reading::UNKNOWN, |(config, _)| {
+            Reading::of(config, optional.unwrap_or(checklist::OPTIONAL))
         });
         let settled = Settled {
             raw_html: reading.raw_html,
             smart_punctuation: reading.smart_punctuation,
-            optional: optional.clone(),
+            optional: optional.map(str::to_owned),
         };
         if self.settled.as_ref() != Some(&settled) {
             self.pages.clear();
@@ -132,12 +142,19 @@ impl Reused {
             .collect()
     }
 
-    /// What ends a line of a checklist that may be left out, in the words of the guide's theme.
-    fn optional(&mut self, config: &Arc<Config>, inputs: &Inputs) -> Option<Arc<str>> {
-        let key = (Same::of(config), Same::of(&inputs.themes));
-        let names = (config.language.value.as_str(), config.theme.value.as_str());
-        let find = || words::text("item_optional", names, inputs).map(Arc::from);
-        self.optional.get(key, find).clone()
+    fn words(&mut self, config: &Config, inputs: &Inputs, found: &mut Diagnostics) -> Arc<Words> {
+        let theme = config.theme.value.as_str();
+        let files: Vec<_> = words::files(inputs, theme)
+            .filter(|file| is_read(inputs, *file))
+            .collect();
+        let sources = files.iter().map(|file| Same::of(&inputs.sources.share(*file)));
+        let key = (theme.to_owned(), sources.collect(), Same::of(&inputs.themes));
+        let read = self.words.get(key, || {
+            let mut found = Diagnostics::default();
+            let words = words::parse(&files, theme, inputs, &mut found);
+            (Arc::new(words), found)
+        });
+        take(read, found)
     }
 
     fn trees(&mut self, inputs: &Inputs, found: &mut Diagnostics) -> (Vec<Arc<Tree>>, BTreeSet<String>) {

@@ -9,6 +9,7 @@ use crate::kept::{Kept, Same};
 use crate::link::tree::Tree;
 use crate::link::{Guide, portable};
 use crate::load::{File, Inputs};
+use crate::parse::words::Words;
 use crate::render::folders::Folders;
 use crate::render::form::Forms;
 use crate::render::html::Picture;
@@ -87,7 +88,7 @@ pub struct Reused {
     on_paper: Kept<PaperOrigin, Diagnostics>,
 }
 
-type ThemeOrigin = (Same<Vec<File>>, Same<Config>);
+type ThemeOrigin = (Same<Vec<File>>, Same<Words>, Same<Config>);
 
 type PaperOrigin = (Same<Vec<Tree>>, Same<Theme>, Same<Config>);
 
@@ -97,10 +98,14 @@ type Published = Arc<(String, Picture)>;
 impl Reused {
     /// What the pages of a guide need.
     pub fn prepare(&mut self, guide: &Guide, inputs: &Inputs) -> Result<Arc<Prepared>, ThemeError> {
-        let key = (Same::of(&inputs.themes), Same::of(&guide.config));
+        let key = (
+            Same::of(&inputs.themes),
+            Same::of(&guide.words),
+            Same::of(&guide.config),
+        );
         let theme = self
             .theme
-            .get(key, || Theme::new(inputs, &guide.config).map(Arc::new))
+            .get(key, || Theme::new(guide, inputs).map(Arc::new))
             .clone()?;
         let site = shell::site(guide, &theme);
         let shared = self.shared.get((Same::of(&theme), site.clone()), || {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::load::plural::{OTHER, Plurals};
 use crate::parse::period::{Period, Unit};
+use crate::parse::plural::{OTHER, Plurals};
 
 /// The words of one language.
 #[derive(Debug, Default)]

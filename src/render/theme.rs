@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use include_dir::{Dir, include_dir};
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
-use crate::config::Config;
-use crate::load::plural::{self, Plurals};
-use crate::load::{File, Inputs};
+use crate::link::Guide;
+use crate::load::Inputs;
 use crate::parse::language;
+use crate::parse::plural::{self, Plurals};
+use crate::parse::words::{self, Texts, Words};
 use crate::render::minify;
 use crate::render::script::bundle;
 use crate::render::strings::Strings;
@@ -19,6 +20,7 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// A theme ready to render.
 #[derive(Debug)]
 pub struct Theme {
+    name: String,
     tera: Tera,
     /// No template is the guide's own.
     pub has_built_in_templates: bool,
@@ -75,10 +77,11 @@ impl From<serde_json::Error> for ThemeError {
 
 impl Theme {
     /// The theme of a guide, in its language and with its own words for answers.
-    pub fn new(inputs: &Inputs, config: &Config) -> Result<Self, ThemeError> {
-        let (name, language) = (config.theme.value.as_str(), config.language.value.as_str());
+    pub fn new(guide: &Guide, inputs: &Inputs) -> Result<Self, ThemeError> {
+        let config = &guide.config;
+        let name = config.theme.value.as_str();
         let built_in = built_in();
-        let files = files(&built_in, &inputs.themes, name)?;
+        let files = files(&built_in, inputs, name)?;
         let part = |prefix: &str| -> Vec<(&str, &[u8])> {
             files
                 .iter()
@@ -91,8 +94,9 @@ impl Theme {
             .into_iter()
             .map(|(path, bytes)| Ok((path, utf8(path, bytes)?)))
             .collect();
-        tera.add_raw_templates(templates?)?;
-        let mut strings = strings(&words(&built_in, &files), language)?;
+        tera.add_raw_templates(templates?)
+            .map_err(|error| template_error(name, &error))?;
+        let mut strings = strings(&guide.words, &config.language.value);
         strings.map.extend(config.labels.clone());
         let (own, mut assets) = (part("assets/"), Vec::new());
         for (path, bytes) in own.iter().filter(|(path, _)| !bundle::holds(path)) {
@@ -121,6 +125,7 @@ impl Theme {
         let is_built_in = |(path, bytes): (&&str, &&[u8])| built_in.get(path) == Some(bytes);
         let mut templates = files.iter().filter(|(path, _)| path.starts_with("templates/"));
         Ok(Self {
+            name: name.to_owned(),
             tera,
             has_built_in_templates: templates.all(is_built_in),
             strings,
@@ -149,16 +154,28 @@ impl Theme {
 
     /// Renders a template.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, ThemeError> {
-        self.tera.render(template, context).map_err(|error| {
-            let mut message = error.to_string();
-            let mut source = std::error::Error::source(&error);
-            while let Some(cause) = source {
-                message.push_str(&format!(": {cause}"));
-                source = cause.source();
-            }
-            ThemeError(message)
-        })
+        let rendered = self.tera.render(template, context);
+        rendered.map_err(|error| template_error(&self.name, &error))
     }
+}
+
+/// What is wrong with a template, with its place in the guide.
+fn template_error(theme: &str, error: &tera::Error) -> ThemeError {
+    let mut message = error.to_string();
+    if let ErrorKind::SyntaxError(at) | ErrorKind::RenderingError(at) = error.kind() {
+        let name = at.filename();
+        message = message.replace(
+            &format!("--> {name}:"),
+            &format!("--> themes/{theme}/templates/{name}:"),
+        );
+        message = message.trim_start_matches("error: ").to_owned();
+    }
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        message.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    ThemeError(message)
 }
 
 /// Files of a theme by their path in it.
@@ -172,21 +189,15 @@ pub fn built_in() -> Paths<'static> {
     files
 }
 
-/// Words of the built-in theme, then those that are to be shown.
-fn words<'a>(built_in: &Paths<'a>, files: &Paths<'a>) -> Vec<(&'a str, &'a [u8])> {
-    let both = built_in.iter().chain(files);
-    both.filter_map(|(path, bytes)| Some((path.strip_prefix("strings/")?, *bytes)))
-        .collect()
-}
-
 /// Files of the built-in theme, then those of the guide's theme over them.
-fn files<'a>(built_in: &Paths<'a>, themes: &'a [File], name: &str) -> Result<Paths<'a>, ThemeError> {
+fn files<'a>(built_in: &Paths<'a>, inputs: &'a Inputs, name: &str) -> Result<Paths<'a>, ThemeError> {
     let mut files = built_in.clone();
-    let own = themes
+    let own = inputs
+        .themes
         .iter()
         .filter_map(|file| Some((file.path.strip_prefix(name)?.strip_prefix('/')?, file.bytes.as_slice())));
     let own: Vec<_> = own.collect();
-    if own.is_empty() && name != "default" {
+    if own.is_empty() && words::files(inputs, name).next().is_none() && name != "default" {
         let message = format!("there is no folder `themes/{name}` and no theme of that name in the program");
         return Err(ThemeError(message));
     }
@@ -205,22 +216,16 @@ fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, ThemeError> {
     std::str::from_utf8(bytes).map_err(|error| ThemeError(format!("`{path}` is not UTF-8: {error}")))
 }
 
-/// English first, then the language, then the language with its region; of each the program's own words first, then the
-/// guide's over them, word by word. A text that another language counts takes no form from English.
-fn strings(files: &[(&str, &[u8])], tag: &str) -> Result<Strings, ThemeError> {
-    let mut map = texts(files, "en")?;
-    let mut own = texts(files, tag.split('-').next().unwrap_or(tag))?;
-    own.extend(texts(files, tag)?);
+/// English first, then the language, then the language with its region. A text that another language counts takes no form
+/// from English.
+fn strings(words: &Words, tag: &str) -> Strings {
+    let mut map = words.texts("en");
+    let mut own = words.texts(tag.split('-').next().unwrap_or(tag));
+    own.extend(words.texts(tag));
     let mut english = BTreeSet::new();
     if !language::is_english(tag) {
-        let other = |stem: &str| format!("{stem}_{}", plural::OTHER);
-        let stems = |texts: &BTreeMap<String, String>| -> BTreeSet<String> {
-            let stems = texts.keys().filter_map(|key| Some(plural::split(key)?.0));
-            stems
-                .filter(|stem| map.contains_key(&other(stem)))
-                .map(str::to_owned)
-                .collect()
-        };
+        let stem = |key: &String| Some(plural::counted(key, |key| map.contains_key(key))?.0.to_owned());
+        let stems = |texts: &Texts| -> BTreeSet<String> { texts.keys().filter_map(stem).collect() };
         let counted = stems(&own);
         english = &stems(&map) - &counted;
         let forms = plural::FORMS.iter().filter(|form| **form != plural::OTHER);
@@ -231,23 +236,11 @@ fn strings(files: &[(&str, &[u8])], tag: &str) -> Result<Strings, ThemeError> {
         }
     }
     map.extend(own);
-    Ok(Strings {
+    Strings {
         map,
         plurals: Plurals::of(tag),
         english,
-    })
-}
-
-/// The texts of one file of words, wherever it lies.
-fn texts(files: &[(&str, &[u8])], name: &str) -> Result<BTreeMap<String, String>, ThemeError> {
-    let file = format!("{name}.yaml");
-    let mut texts = BTreeMap::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| path.eq_ignore_ascii_case(&file)) {
-        let own: BTreeMap<String, String> = serde_yaml::from_str(utf8(path, bytes)?)
-            .map_err(|error| ThemeError(format!("`strings/{path}` is no map of texts: {error}")))?;
-        texts.extend(own);
     }
-    Ok(texts)
 }
 
 /// Style sheets are shipped minified; every name carries a hash of what is shipped.

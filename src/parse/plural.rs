@@ -43,6 +43,12 @@ impl Plurals {
         [exact, by_rule, OTHER]
     }
 
+    /// Whether a text may have this form: one that the language has, or one for just a number.
+    #[must_use]
+    pub fn may_take(&self, form: &str) -> bool {
+        ["0", "1", "2"].contains(&form) || self.has(form)
+    }
+
     /// Whether numbers of the language take this form.
     #[must_use]
     pub fn has(&self, form: &str) -> bool {
@@ -57,6 +63,11 @@ impl Plurals {
 #[must_use]
 pub fn split(key: &str) -> Option<(&str, &str)> {
     key.rsplit_once('_').filter(|(_, form)| FORMS.contains(form))
+}
+
+/// The same, if a text of the stem stands for all other numbers: then the key is a form and no name that ends like one.
+pub fn counted<'k>(key: &'k str, is_text: impl Fn(&str) -> bool) -> Option<(&'k str, &'k str)> {
+    split(key).filter(|(stem, _)| is_text(&format!("{stem}_{OTHER}")))
 }
 
 fn suffix(category: PluralCategory) -> &'static str {
