@@ -10,6 +10,7 @@ mod gate;
 mod hazards;
 mod home;
 pub mod html;
+mod made;
 pub mod minify;
 mod notes;
 pub mod numbered;
@@ -232,9 +233,6 @@ pub fn numbered_form(guide: &Guide, inputs: &Inputs, tree: &crate::link::tree::T
 
 /// Stack of each thread that renders, in bytes: the minifier walks a page's elements one inside the other.
 pub const STACK: usize = 16 << 20;
-
-/// The page of the reader's runs.
-pub const RUNS: &str = "runs.html";
 
 /// The page for an address that is not there.
 pub const NOT_FOUND: &str = "404.html";

@@ -9,8 +9,8 @@ use crate::parse::{page, tree};
 use crate::rule::Rule;
 use crate::source::Span;
 
-/// Pages that the program makes, and folders that are its own.
-const MADE: [&str; 9] = [
+/// Files that the program makes.
+pub const MADE: [&str; 9] = [
     "hazards.html",
     "sources.html",
     "404.html",

@@ -66,7 +66,7 @@ pub fn split(key: &str) -> Option<(&str, &str)> {
 }
 
 /// The same, if a text of the stem stands for all other numbers: then the key is a form and no name that ends like one.
-pub fn counted<'k>(key: &'k str, is_text: impl Fn(&str) -> bool) -> Option<(&'k str, &'k str)> {
+pub fn counted(key: &str, is_text: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     split(key).filter(|(stem, _)| is_text(&format!("{stem}_{OTHER}")))
 }
 

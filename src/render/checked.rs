@@ -9,14 +9,13 @@ use crate::parse::allow::Allow;
 use crate::parse::callout::Level;
 use crate::render::Renderer;
 use crate::render::html::escape;
-use crate::render::rail;
-use crate::render::shell::{Shell, Slots, canonical, page_view};
+use crate::render::made::Made;
 use crate::render::theme::ThemeError;
 use crate::render::view::LinkView;
 use crate::rule::Rule;
 use crate::source::Spanned;
 
-const OUTPUT: &str = "checked.html";
+const OUTPUT: &str = Made::Checked.output();
 
 /// `checked` of `checked.html`.
 #[derive(Debug, Serialize)]
@@ -91,19 +90,7 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         unproved: sentences("unchecked"),
         allowed: allowed(renderer),
     };
-    let mut about = page_view(renderer, "checked", strings.get("checked"));
-    about.description = Some(strings.get("checked_lead").to_owned());
-    about.canonical = canonical(renderer, OUTPUT);
-    let slots = Slots {
-        rail: rail::stages(renderer, OUTPUT, None)?,
-        ..Slots::default()
-    };
-    let shell = Shell {
-        renderer,
-        template: "checked.html",
-        output: OUTPUT,
-        page: about,
-    };
+    let (shell, slots) = Made::Checked.shell(renderer)?;
     shell.render(slots, |context| context.insert("checked", &view))
 }
 

@@ -6,12 +6,12 @@ use crate::link::href::relative;
 use crate::parse::cited::CitedSource;
 use crate::render::Renderer;
 use crate::render::html::escape;
-use crate::render::rail;
-use crate::render::shell::{Shell, Slots, canonical, direction, page_view};
+use crate::render::made::Made;
+use crate::render::shell::direction;
 use crate::render::theme::ThemeError;
 use crate::render::view::{LinkView, SourceView};
 
-const OUTPUT: &str = "sources.html";
+const OUTPUT: &str = Made::Sources.output();
 
 /// The inside of a note: what the source is, with a link to what else rests on it.
 #[must_use]
@@ -78,20 +78,7 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         .iter()
         .map(|source| view(renderer, source, &claims))
         .collect();
-    let strings = renderer.strings();
-    let mut about = page_view(renderer, "sources", strings.get("sources"));
-    about.description = Some(strings.get("sources_lead").to_owned());
-    about.canonical = canonical(renderer, OUTPUT);
-    let slots = Slots {
-        rail: rail::stages(renderer, OUTPUT, None)?,
-        ..Slots::default()
-    };
-    let shell = Shell {
-        renderer,
-        template: "sources.html",
-        output: OUTPUT,
-        page: about,
-    };
+    let (shell, slots) = Made::Sources.shell(renderer)?;
     shell.render(slots, |context| context.insert("sources", &views))
 }
 

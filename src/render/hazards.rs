@@ -6,14 +6,13 @@ use crate::link::page::Page;
 use crate::parse::callout::{Callout, Level};
 use crate::render::Renderer;
 use crate::render::html::escape;
+use crate::render::made::Made;
 use crate::render::notes::Notes;
-use crate::render::rail;
-use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::text::{PageText, Showing};
 use crate::render::theme::ThemeError;
 use crate::render::view::{HazardView, HazardsView, LevelGroupView, LevelView, LinkView, StopView};
 
-const OUTPUT: &str = "hazards.html";
+const OUTPUT: &str = Made::Hazards.output();
 
 /// Whether the guide has anything to list.
 #[must_use]
@@ -55,23 +54,8 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         groups: levels.map(group).filter(|group| !group.hazards.is_empty()).collect(),
         stops,
     };
-    let title = strings.get("hazards").to_owned();
-    let mut about = page_view(renderer, "hazards", &title);
-    about.description = Some(strings.get("hazards_lead").to_owned());
-    about.canonical = canonical(renderer, OUTPUT);
-    let (notes, odd) = notes.html(renderer, OUTPUT);
-    let slots = Slots {
-        notes,
-        odd,
-        rail: rail::stages(renderer, OUTPUT, None)?,
-        ..Slots::default()
-    };
-    let shell = Shell {
-        renderer,
-        template: "hazards.html",
-        output: OUTPUT,
-        page: about,
-    };
+    let (shell, mut slots) = Made::Hazards.shell(renderer)?;
+    (slots.notes, slots.odd) = notes.html(renderer, OUTPUT);
     shell.render(slots, |context| context.insert("hazards", &view))
 }
 

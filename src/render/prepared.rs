@@ -13,10 +13,11 @@ use crate::parse::words::Words;
 use crate::render::folders::Folders;
 use crate::render::form::Forms;
 use crate::render::html::Picture;
+use crate::render::made::Made;
 use crate::render::output::Output;
 use crate::render::theme::{Theme, ThemeError, hashed};
 use crate::render::view::SiteView;
-use crate::render::{NOT_FOUND, RUNS, hazards, script, search, shell};
+use crate::render::{NOT_FOUND, search, shell};
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug)]
@@ -35,14 +36,8 @@ pub enum Content {
     Tree(usize),
     /// The home page.
     Home,
-    /// All hazards.
-    Hazards,
-    /// What the guide rests on.
-    Sources,
-    /// What was checked.
-    Checked,
-    /// The reader's runs.
-    Runs,
+    /// A page that the program makes.
+    Made(Made),
     /// What the search looks through.
     Search,
     /// What is shown for an address that is not there.
@@ -177,15 +172,8 @@ fn files(guide: &Guide, inputs: &Inputs, (theme, pictures): (&Theme, &[Published
     for (at, tree) in guide.trees.iter().enumerate() {
         add(&format!("trees/{}.html", tree.id), Content::Tree(at));
     }
-    if hazards::any(guide) {
-        add("hazards.html", Content::Hazards);
-    }
-    if !guide.cited.is_empty() {
-        add("sources.html", Content::Sources);
-    }
-    add("checked.html", Content::Checked);
-    if script::any_kept(guide) {
-        add(RUNS, Content::Runs);
+    for made in Made::ALL.into_iter().filter(|made| made.is_in(guide)) {
+        add(made.output(), Content::Made(made));
     }
     add(NOT_FOUND, Content::NotFound);
     add("index.html", Content::Home);

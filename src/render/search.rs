@@ -20,6 +20,7 @@ use crate::link::Guide;
 use crate::link::tree::Kind as OutcomeKind;
 use crate::parse::callout::Level;
 use crate::render::Renderer;
+use crate::render::made::Made;
 use crate::render::script::inert;
 use crate::render::theme::ThemeError;
 
@@ -137,27 +138,21 @@ enum What {
     Tree(usize),
     /// The home page of a guide that has none written.
     Home,
-    /// A page that the program makes: its address, and the key of its title.
-    Made(&'static str, &'static str),
+    /// A page that the program makes.
+    Made(Made),
 }
 
 /// Stages in their order, decisions, other pages, then those that the program makes.
 fn order(guide: &Guide) -> Vec<What> {
     let others = (0..guide.pages.len()).filter(|&page| !guide.pages[page].written.is_stage());
     let home = guide.home.is_none().then_some(What::Home);
-    let made = [
-        ("hazards.html", "hazards", super::hazards::any(guide)),
-        ("sources.html", "sources", !guide.cited.is_empty()),
-        ("checked.html", "checked", true),
-        (super::RUNS, "runs", super::script::any_kept(guide)),
-    ];
-    let made = made.into_iter().filter(|(_, _, is_there)| *is_there);
+    let made = Made::ALL.into_iter().filter(|made| made.is_in(guide));
     let stages = guide.stages.iter().copied().map(What::Page);
     stages
         .chain((0..guide.trees.len()).map(What::Tree))
         .chain(home)
         .chain(others.map(What::Page))
-        .chain(made.map(|(output, title, _)| What::Made(output, title)))
+        .chain(made.map(What::Made))
         .collect()
 }
 
@@ -168,7 +163,7 @@ fn place<'a>(renderer: &'a Renderer<'_>, what: What, room: usize) -> Place<'a> {
         What::Page(page) => page::place(renderer, &guide.pages[page], room),
         What::Tree(tree) => tree::place(renderer, tree, room),
         What::Home => made("index.html", &guide.config.title.value),
-        What::Made(output, title) => made(output, renderer.strings().get(title)),
+        What::Made(page) => made(page.output(), renderer.strings().get(page.name())),
     }
 }
 

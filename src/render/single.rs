@@ -72,10 +72,7 @@ fn rank(output: &Output<'_>, content: Content) -> Option<(u8, usize)> {
         ),
         Content::Tree(tree) => (2, tree),
         Content::Page(page) => (3, page),
-        Content::Hazards => (4, 0),
-        Content::Sources => (4, 1),
-        Content::Checked => (4, 2),
-        Content::Runs => (4, 3),
+        Content::Made(made) => (4, made as usize),
         Content::Asset(_) | Content::File(_) | Content::Static(_) | Content::Search | Content::NotFound => return None,
     })
 }

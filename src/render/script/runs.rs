@@ -5,11 +5,14 @@ use serde::Serialize;
 use super::LogScript;
 use crate::link::Guide;
 use crate::link::page::Page;
+use crate::render::Renderer;
+use crate::render::made::Made;
 use crate::render::shell::{Shell, Slots, page_view};
 use crate::render::theme::ThemeError;
-use crate::render::{RUNS, Renderer};
 
 use super::Script;
+
+const OUTPUT: &str = Made::Runs.output();
 
 /// All that runs can hold.
 #[derive(Clone, Debug, Serialize)]
@@ -78,12 +81,13 @@ pub fn page(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         runs: Some(RunsScript::of(renderer.guide)),
         ..Script::default()
     };
-    let mut about = page_view(renderer, "runs", renderer.strings().get("runs"));
+    let name = Made::Runs.name();
+    let mut about = page_view(renderer, name, renderer.strings().get(name));
     about.scripts = script.bundles();
     let shell = Shell {
         renderer,
-        template: RUNS,
-        output: RUNS,
+        template: OUTPUT,
+        output: OUTPUT,
         page: about,
     };
     let slots = Slots {
