@@ -453,6 +453,31 @@ fn a_broken_template_is_named_and_the_old_guide_stays() {
 }
 
 #[test]
+fn what_is_wrong_with_a_template_is_told_with_its_path_in_the_guide() {
+    let guide = Guide::small();
+    guide.write("site.yaml", "title: A guide\ntheme: x\n");
+    for broken in ["\n  {% if %}", "\n  {{ nothing.here }}"] {
+        guide.write("themes/x/templates/stage.html", broken);
+        let ran = guide.run(&["check"]).ends(2);
+        assert!(ran.err.contains("--> themes/x/templates/stage.html:2:"), "{}", ran.err);
+        assert_eq!(ran.err.matches("error").count(), 1, "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_file_of_a_theme_has_a_name_that_every_address_can_hold() {
+    let guide = Guide::small();
+    guide.write("themes/default/assets/no#1 50%.txt", "one");
+    guide.run(&["build"]).ends(0);
+    let names = guide.output().into_keys();
+    let ours: Vec<_> = names.filter(|name| name.ends_with(".txt")).collect();
+    assert!(
+        matches!(&ours[..], [name] if name.starts_with("assets/no-1 50-.")),
+        "{ours:?}"
+    );
+}
+
+#[test]
 fn words_of_the_guide_stand_over_those_of_the_theme_one_by_one() {
     let guide = Guide::small();
     guide.write("themes/default/strings/en.yaml", "skip: Past the head\n");

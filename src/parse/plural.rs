@@ -2,7 +2,7 @@
 //!
 //! Texts that tell a number are keys of one stem, such as `time_day`, with the form behind it: `time_day_1`, `time_day_n`.
 
-use icu_locale_core::Locale;
+use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 
 /// What may stand behind a stem: zero, one, two, few, many, and all other numbers.

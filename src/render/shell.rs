@@ -1,5 +1,6 @@
 //! The shell around a page's text: what every template knows, and how the text is spliced into the rendered template.
 
+use icu_locale::{Locale, LocaleCanonicalizer, LocaleDirectionality};
 use serde::Serialize;
 use tera::Context;
 
@@ -10,14 +11,15 @@ use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{LinkView, PageView, SiteView};
 use crate::render::{Renderer, body, minify, script};
 
-/// Languages written from right to left.
-const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
-
-/// Whether a language is written from right to left.
+/// Whether a language is written from right to left, in the script of its tag or, without one, in its usual script.
 #[must_use]
 pub fn is_right_to_left(language: &str) -> bool {
-    let base = language.split('-').next().unwrap_or("");
-    RIGHT_TO_LEFT.iter().any(|known| known.eq_ignore_ascii_case(base))
+    let Ok(mut locale) = Locale::try_from_str(language) else {
+        return false;
+    };
+    // An old tag, such as `iw`, becomes the one of today.
+    LocaleCanonicalizer::new_extended().canonicalize(&mut locale);
+    LocaleDirectionality::new_extended().is_right_to_left(&locale.id)
 }
 
 /// The direction in which a language is written, as HTML names it.
@@ -255,4 +257,32 @@ pub fn page_view(renderer: &Renderer<'_>, kind: &'static str, title: &str) -> Pa
 pub fn canonical(renderer: &Renderer<'_>, output: &str) -> Option<String> {
     let base = renderer.guide.config.base_url.as_ref()?;
     Some(format!("{}/{}", base.value.trim_end_matches('/'), output))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_runs_as_its_script_does() {
+        for tag in [
+            "ar", "fa-IR", "he", "iw", "ckb", "ur", "yi", "dv", "az-Arab", "pa-Arab", "ff-Adlm",
+        ] {
+            assert_eq!(direction(tag), "rtl", "{tag}");
+        }
+        for tag in [
+            "en",
+            "de-AT",
+            "az",
+            "ar-Latn",
+            "ku",
+            "uz-Cyrl",
+            "tlh",
+            "xx",
+            "",
+            "not a tag",
+        ] {
+            assert_eq!(direction(tag), "ltr", "{tag}");
+        }
+    }
 }

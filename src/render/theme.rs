@@ -6,7 +6,7 @@ use std::fmt;
 use include_dir::{Dir, include_dir};
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
-use crate::link::Guide;
+use crate::link::{Guide, portable};
 use crate::load::Inputs;
 use crate::parse::language;
 use crate::parse::plural::{self, Plurals};
@@ -250,7 +250,7 @@ fn asset(path: &str, bytes: &[u8]) -> Result<(String, Vec<u8>), ThemeError> {
     } else {
         bytes.to_vec()
     };
-    Ok(hashed_asset(path, bytes))
+    Ok(hashed_asset(&portable(path), bytes))
 }
 
 fn hashed_asset(path: &str, bytes: Vec<u8>) -> (String, Vec<u8>) {
