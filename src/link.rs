@@ -24,7 +24,7 @@ use crate::parse::words::Words;
 use page::{HazardId, Page};
 use tree::Tree;
 
-pub use outputs::{MADE, portable};
+pub use outputs::{MADE, portable, sheet_of_chart, sheet_of_list};
 pub use reused::Reused;
 
 /// A whole guide with its names resolved. What did not change since it was last linked is the same as it was then.

@@ -148,8 +148,7 @@ impl Snapshot {
 
     /// Style sheets of every page, from the guide's root.
     pub fn style_sheets(&self) -> impl Iterator<Item = &str> {
-        let assets = self.prepared.theme.assets.iter().map(|(path, _)| path.as_str());
-        assets.filter(|path| path.ends_with(".css"))
+        self.prepared.theme.style_sheets()
     }
 
     /// Place of each file in the output, by its path.

@@ -21,6 +21,7 @@ mod rail;
 pub mod script;
 pub mod search;
 pub mod sentence;
+pub mod sheet;
 mod shell;
 mod single;
 mod stage;
@@ -183,6 +184,37 @@ impl<'a> Renderer<'a> {
             name => format!("parts/{name}.html"),
         };
         self.fragment((&template, name), output, view)
+    }
+
+    /// A part of a sheet by its template, as it is: what a person reads of it must not depend on the minifier.
+    pub fn sheet_part(
+        &self,
+        name: &'static str,
+        output: &str,
+        view: &impl serde::Serialize,
+    ) -> Result<String, ThemeError> {
+        let template = match name {
+            "question" | "sheet" => format!("parts/{name}.html"),
+            name => format!("parts/sheet-{name}.html"),
+        };
+        let mut context = body::context(&self.root(output));
+        context.insert(name, view);
+        self.template(&template, context)
+    }
+
+    /// What the list of sheets says of one, by its place.
+    pub fn listed(&self, at: usize) -> Result<&sheet::Listed, ThemeError> {
+        let (planned, listed) = &self.prepared.sheets[at];
+        let listed = listed.get_or_init(|| sheet::listed(self, planned));
+        listed.as_ref().map_err(Clone::clone)
+    }
+
+    /// Every sheet by its id, with how many pages it has.
+    pub fn sheets(&self) -> Result<Vec<(&str, usize)>, ThemeError> {
+        let sheets = self.prepared.sheets.iter().enumerate();
+        sheets
+            .map(|(at, (planned, _))| Ok((planned.id.as_str(), self.listed(at)?.pages)))
+            .collect()
     }
 
     /// A fragment, made once for all views that are equal if all texts of their own are left blank.

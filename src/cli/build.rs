@@ -91,6 +91,7 @@ fn guide(
         write::render_all(&pages)?;
         flags.tell(&format!("rendered in {}", took(started)));
         say_readings(flags, guide.guide(), &inputs.sources);
+        say_sheets(flags, &pages)?;
         flags.say("no errors");
     }
     Ok(FINE)
@@ -112,6 +113,22 @@ fn say_readings(flags: &Flags, guide: &Guide, sources: &Sources) {
         };
         flags.say(&format!("{grade}  {}", sources.get(reading.file).path));
     }
+}
+
+/// How many pages the sheets have, for authors.
+fn say_sheets(flags: &Flags, output: &render::Output<'_>) -> Result<(), Failure> {
+    if !matches!(flags.message_format, MessageFormat::Human) {
+        return Ok(());
+    }
+    let sheets = output.renderer().sheets()?;
+    let Some((longest, most)) = sheets.iter().max_by_key(|(_, pages)| *pages) else {
+        return Ok(());
+    };
+    let (count, pages) = (sheets.len(), sheets.iter().map(|(_, pages)| pages).sum::<usize>());
+    flags.say(&format!(
+        "sheets: {count}, pages: {pages}; the longest is {longest}, pages: {most}"
+    ));
+    Ok(())
 }
 
 /// What the arguments and the environment add to the guide.

@@ -88,6 +88,45 @@ pub fn portable(path: &str) -> String {
     path.replace(is_odd, "-")
 }
 
+/// The id of a checklist's sheet, by its page and its own; never an ordinal, so that one more list outdates no other.
+#[must_use]
+pub fn sheet_of_list(page: &str, list: &str) -> String {
+    let page = portable(page).replace(|char: char| char == '/' || char.is_whitespace(), "-");
+    format!("{page}-{list}")
+}
+
+/// The id of the sheet of a decision's chart.
+#[must_use]
+pub fn sheet_of_chart(tree: &str) -> String {
+    format!("{tree}-chart")
+}
+
+/// Every sheet has an id of its own, also where names do not tell cases apart.
+pub fn sheets(pages: &[Arc<page::Page>], trees: &[Arc<tree::Tree>], found: &mut Diagnostics) {
+    let lists = pages.iter().flat_map(|page| {
+        let lists = page.checklists.iter();
+        lists.map(|list| (sheet_of_list(&page.id, &list.id.value), list.id.span))
+    });
+    let trees = trees.iter().flat_map(|tree| {
+        let place = Span::new(tree.span.file, 0..0);
+        [(tree.id.clone(), place), (sheet_of_chart(&tree.id), place)]
+    });
+    let mut taken = BTreeMap::from([("index".to_owned(), None)]);
+    for (id, place) in lists.chain(trees) {
+        match taken.get(&id.to_lowercase()) {
+            None => drop(taken.insert(id.to_lowercase(), Some(place))),
+            Some(first) => {
+                let message = format!("two sheets would have the id `{id}`");
+                let clash = Diagnostic::new(Rule::NameClash, place, message).help("rename one of the two");
+                found.report(match first {
+                    Some(first) => clash.label(*first, "the other one"),
+                    None => clash,
+                });
+            }
+        }
+    }
+}
+
 /// Whether a path lies in a folder that the program fills itself, also on disks that do not tell cases apart.
 fn is_own(path: &str) -> bool {
     let folder = path.split_once('/').map(|(first, _)| first.to_lowercase());

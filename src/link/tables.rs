@@ -91,6 +91,7 @@ impl Tables {
         for (&page, ids) in &ids {
             pages[page] = unique::with_ids(&pages[page], ids);
         }
+        outputs::sheets(&pages, &documents.trees, found);
         let mut names = collect(config, (&pages, &outputs), &documents.trees, documents.broken.clone());
         names.drafts = left_out.iter().flat_map(|page| draft_names(page)).collect();
         names.sources_unread = documents.cited.is_none();

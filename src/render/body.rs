@@ -44,7 +44,7 @@ pub struct Body {
 pub fn body(renderer: &Renderer<'_>, page: &Page) -> Result<Body, ThemeError> {
     let text = PageText::new(renderer, page);
     let notes = notes(renderer, page, &text);
-    let stops = stops(renderer, page, (&text, &notes));
+    let stops = stops(renderer, page, (&text, &notes), &page.output);
     let head_hazards: Vec<HazardView> = page
         .head_hazards
         .iter()
@@ -114,12 +114,19 @@ fn notes(renderer: &Renderer<'_>, page: &Page, text: &PageText<'_>) -> Notes {
     notes
 }
 
-/// The page's own stop rules, the first with the short form that stays in sight, then those of `stop_from`.
-fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &Notes)) -> Vec<StopView> {
+/// The page's own stop rules, the first with the short form that stays in sight, then those of `stop_from`, as seen from the
+/// page at `output`.
+#[must_use]
+pub fn stops(
+    renderer: &Renderer<'_>,
+    page: &Page,
+    (text, notes): (&PageText<'_>, &Notes),
+    output: &str,
+) -> Vec<StopView> {
     let mut showing = Showing {
         renderer,
         text,
-        writer: text.writer(renderer, &page.output, notes),
+        writer: text.writer(renderer, output, notes),
     };
     let mut stops: Vec<StopView> = page
         .stops()
@@ -130,12 +137,12 @@ fn stops(renderer: &Renderer<'_>, page: &Page, (text, notes): (&PageText<'_>, &N
         let mut showing = Showing {
             renderer,
             text: &other,
-            writer: other.writer(renderer, &page.output, notes).repeating(),
+            writer: other.writer(renderer, output, notes).repeating(),
         };
         for at in from.stops() {
             let mut stop = showing.stop(&from.written.callouts[at], 2);
             stop.anchor = None;
-            stop.inherited = Some(link_view(&from.written.title, &page.output, &from.output));
+            stop.inherited = Some(link_view(&from.written.title, output, &from.output));
             stops.push(stop);
         }
     }

@@ -26,6 +26,14 @@ pub fn pieces(chart: &Chart, form: &Form) -> Vec<Piece> {
     layout::pieces(chart, form)
 }
 
+/// A piece as SVG; mirrored where text runs to the left.
+#[must_use]
+pub fn svg(piece: &Piece, form: &Form, is_mirrored: bool) -> String {
+    let mut out = String::new();
+    svg::write(&mut out, piece, (form.name, is_mirrored));
+    out
+}
+
 /// The chart of a tree as SVG, in both forms; mirrored where text runs to the left.
 #[must_use]
 pub fn html(words: &Words<'_>, is_mirrored: bool) -> String {

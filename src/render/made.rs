@@ -3,7 +3,7 @@
 use crate::link::Guide;
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::theme::ThemeError;
-use crate::render::{Renderer, checked, cited, hazards, rail, script};
+use crate::render::{Renderer, checked, cited, hazards, rail, script, sheet};
 
 /// One of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,13 +16,15 @@ pub enum Made {
     Checked,
     /// The reader's runs.
     Runs,
+    /// All sheets, with their codes.
+    Print,
 }
 
 impl Made {
     /// All of them, in their order.
-    pub const ALL: [Self; 4] = [Self::Hazards, Self::Sources, Self::Checked, Self::Runs];
+    pub const ALL: [Self; 5] = [Self::Hazards, Self::Sources, Self::Checked, Self::Runs, Self::Print];
 
-    /// Where it goes, and the name of its template.
+    /// Where it goes.
     #[must_use]
     pub const fn output(self) -> &'static str {
         match self {
@@ -30,6 +32,15 @@ impl Made {
             Self::Sources => "sources.html",
             Self::Checked => "checked.html",
             Self::Runs => "runs.html",
+            Self::Print => "print/index.html",
+        }
+    }
+
+    /// Its template.
+    const fn template(self) -> &'static str {
+        match self {
+            Self::Print => "print.html",
+            made => made.output(),
         }
     }
 
@@ -41,6 +52,7 @@ impl Made {
             Self::Sources => "sources",
             Self::Checked => "checked",
             Self::Runs => "runs",
+            Self::Print => "print",
         }
     }
 
@@ -52,6 +64,7 @@ impl Made {
             Self::Sources => !guide.cited.is_empty(),
             Self::Checked => true,
             Self::Runs => script::any_kept(guide),
+            Self::Print => !sheet::plan(guide).is_empty(),
         }
     }
 
@@ -62,6 +75,7 @@ impl Made {
             Self::Sources => cited::page(renderer),
             Self::Checked => checked::page(renderer),
             Self::Runs => script::runs_page(renderer),
+            Self::Print => sheet::index(renderer),
         }
     }
 
@@ -77,7 +91,7 @@ impl Made {
         };
         let shell = Shell {
             renderer,
-            template: output,
+            template: self.template(),
             output,
             page,
         };
@@ -93,7 +107,8 @@ mod tests {
     #[test]
     fn no_page_of_an_author_goes_where_one_is_made() {
         for made in Made::ALL {
-            assert!(MADE.contains(&made.output()), "{made:?}");
+            let output = made.output();
+            assert!(MADE.contains(&output) || output.starts_with("print/"), "{made:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::link::Guide;
 use crate::load::Inputs;
 use crate::render::prepared::{Content, Prepared, Reused};
 use crate::render::theme::ThemeError;
-use crate::render::{NOT_FOUND, Renderer, home, on_paper, search, shell, stage, tree_page};
+use crate::render::{NOT_FOUND, Renderer, home, on_paper, search, sheet, shell, stage, tree_page};
 use crate::write::{Files, RenderError};
 
 /// Every file of a guide.
@@ -54,6 +54,7 @@ impl<'a> Output<'a> {
             Content::Page(at) => self.other(at),
             Content::Tree(at) => tree_page::page(renderer, at),
             Content::Home => home::home(renderer),
+            Content::Sheet(at) => sheet::page(renderer, &renderer.prepared().sheets[at].0),
             Content::Made(made) => made.page(renderer),
             Content::Search => search::script(renderer),
             Content::NotFound => not_found(renderer),

@@ -15,6 +15,7 @@ use crate::render::form::Forms;
 use crate::render::html::Picture;
 use crate::render::made::Made;
 use crate::render::output::Output;
+use crate::render::sheet::{self, Listed, Planned};
 use crate::render::theme::{Theme, ThemeError, hashed};
 use crate::render::view::SiteView;
 use crate::render::{NOT_FOUND, search, shell};
@@ -36,6 +37,8 @@ pub enum Content {
     Tree(usize),
     /// The home page.
     Home,
+    /// A sheet.
+    Sheet(usize),
     /// A page that the program makes.
     Made(Made),
     /// What the search looks through.
@@ -57,9 +60,14 @@ pub struct Prepared {
     pub files: Vec<(Arc<str>, Content)>,
     /// Pages by folder.
     pub folders: Folders,
+    /// Sheets, each with what their list says of it, made when first asked for.
+    pub sheets: Box<[(Planned, OnceListed)]>,
     /// What stands for all that has to be done in each stage, made when first asked for.
     pub outlines: Box<[OnceLock<String>]>,
 }
+
+/// What the list of sheets says of one, once it is asked for.
+pub type OnceListed = OnceLock<Result<Listed, ThemeError>>;
 
 /// What every template knows, and what pages share.
 #[derive(Debug)]
@@ -116,8 +124,10 @@ impl Reused {
             .iter()
             .map(|&file| self.picture(&inputs.files[file]))
             .collect();
+        let sheets = sheet::plan(guide);
         Ok(Arc::new(Prepared {
-            files: files(guide, inputs, (&theme, &pictures)),
+            files: files(guide, inputs, (&theme, &pictures), &sheets),
+            sheets: sheets.into_iter().map(|sheet| (sheet, OnceLock::new())).collect(),
             folders: Folders::new(guide),
             outlines: guide.stages.iter().map(|_| OnceLock::new()).collect(),
             pictures: pictures.iter().map(|made| (**made).clone()).collect(),
@@ -144,7 +154,12 @@ impl Reused {
 }
 
 /// Every path of a guide: assets come before the pages that need them.
-fn files(guide: &Guide, inputs: &Inputs, (theme, pictures): (&Theme, &[Published])) -> Vec<(Arc<str>, Content)> {
+fn files(
+    guide: &Guide,
+    inputs: &Inputs,
+    (theme, pictures): (&Theme, &[Published]),
+    sheets: &[Planned],
+) -> Vec<(Arc<str>, Content)> {
     let mut files: Vec<(Arc<str>, Content)> = Vec::with_capacity(guide.pages.len() + 64);
     let mut add = |path: &str, content| files.push((path.into(), content));
     for (at, (path, _)) in theme.assets.iter().enumerate() {
@@ -171,6 +186,9 @@ fn files(guide: &Guide, inputs: &Inputs, (theme, pictures): (&Theme, &[Published
     let mut add = |path: &str, content| files.push((path.into(), content));
     for (at, tree) in guide.trees.iter().enumerate() {
         add(&format!("trees/{}.html", tree.id), Content::Tree(at));
+    }
+    for (at, sheet) in sheets.iter().enumerate() {
+        add(&sheet.output(), Content::Sheet(at));
     }
     for made in Made::ALL.into_iter().filter(|made| made.is_in(guide)) {
         add(made.output(), Content::Made(made));

@@ -146,7 +146,10 @@ enum What {
 fn order(guide: &Guide) -> Vec<What> {
     let others = (0..guide.pages.len()).filter(|&page| !guide.pages[page].written.is_stage());
     let home = guide.home.is_none().then_some(What::Home);
-    let made = Made::ALL.into_iter().filter(|made| made.is_in(guide));
+    // The single file has no sheets.
+    let made = Made::ALL
+        .into_iter()
+        .filter(|made| *made != Made::Print && made.is_in(guide));
     let stages = guide.stages.iter().copied().map(What::Page);
     stages
         .chain((0..guide.trees.len()).map(What::Tree))

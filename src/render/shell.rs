@@ -9,7 +9,7 @@ use crate::parse::callout::Level;
 use crate::render::form::Blanks;
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::view::{LinkView, PageView, SiteView};
-use crate::render::{Renderer, body, minify, script};
+use crate::render::{Renderer, body, minify, script, sheet};
 
 /// Whether a language is written from right to left, in the script of its tag or, without one, in its usual script.
 #[must_use]
@@ -52,6 +52,7 @@ pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
         has_sources: !guide.cited.is_empty(),
         has_runs: script::any_kept(guide),
         has_search: config.search,
+        has_sheets: !sheet::plan(guide).is_empty(),
         menu: menu.collect(),
         emergency: guide.emergency.map(|tree| {
             let tree = &guide.trees[tree];
@@ -60,12 +61,8 @@ pub fn site(guide: &Guide, theme: &Theme) -> SiteView {
                 href: format!("trees/{}.html", tree.id),
             }
         }),
-        css: theme
-            .assets
-            .iter()
-            .map(|(path, _)| path.clone())
-            .filter(|path| path.ends_with(".css"))
-            .collect(),
+        css: theme.style_sheets().map(str::to_owned).collect(),
+        sheet: theme.sheet().to_owned(),
         scripts: theme.scripts(),
         draft: false,
     }

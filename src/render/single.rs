@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::render::made::Made;
 use crate::render::output::Output;
 use crate::render::prepared::Content;
 use crate::render::script::bundle;
@@ -72,8 +73,15 @@ fn rank(output: &Output<'_>, content: Content) -> Option<(u8, usize)> {
         ),
         Content::Tree(tree) => (2, tree),
         Content::Page(page) => (3, page),
-        Content::Made(made) => (4, made as usize),
-        Content::Asset(_) | Content::File(_) | Content::Static(_) | Content::Search | Content::NotFound => return None,
+        Content::Made(made) if made != Made::Print => (4, made as usize),
+        // Sheets are printed, each from a page of its own.
+        Content::Made(_)
+        | Content::Asset(_)
+        | Content::Sheet(_)
+        | Content::File(_)
+        | Content::Static(_)
+        | Content::Search
+        | Content::NotFound => return None,
     })
 }
 

@@ -247,16 +247,27 @@ fn column(renderer: &Renderer<'_>, field: &Field) -> ColumnView {
 /// "Last reviewed on …, next review due on …". Days that are written, or follow from them: no clock reaches a page.
 #[must_use]
 pub fn review(renderer: &Renderer<'_>, review: Option<&Review>) -> Option<String> {
-    let review = review.map_or_else(
-        || renderer.guide.config.review.clone(),
-        |own| own.or(&renderer.guide.config.review),
-    );
+    let review = reviewed(renderer, review);
     let strings = renderer.strings();
     let last = strings.date(review.last.as_ref()?.value);
     Some(match review.due() {
         Some(due) => strings.fill("review_due", &[("last", &last), ("due", &strings.date(due))]),
         None => strings.fill("review_last", &[("last", &last)]),
     })
+}
+
+/// "review due 15 Nov 2027", as a sheet says it.
+#[must_use]
+pub fn due(renderer: &Renderer<'_>, review: Option<&Review>) -> Option<String> {
+    let strings = renderer.strings();
+    let due = strings.date(reviewed(renderer, review).due()?);
+    Some(strings.fill("sheet_due", &[("due", &due)]))
+}
+
+/// The review of a file, with what holds for the whole guide.
+fn reviewed(renderer: &Renderer<'_>, own: Option<&Review>) -> Review {
+    let of_guide = &renderer.guide.config.review;
+    own.map_or_else(|| of_guide.clone(), |own| own.or(of_guide))
 }
 
 /// Whether a page stands in the lists of further pages.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::link::page::Page;
+use crate::link::sheet_of_list;
 use crate::parse::callout::sign::{self, Sign};
 use crate::parse::callout::{Callout, Level};
 use crate::parse::checklist::{Checklist, Item, Mode, Repeat, without_optional};
@@ -203,6 +204,7 @@ impl Showing<'_, '_> {
         ListView {
             anchor: list.anchor.clone(),
             id: list.id.value.clone(),
+            sheet: sheet_of_list(&self.text.page.written.id, &list.id.value),
             heading_html,
             heading_level: list.level.max(2),
             title: list.title.clone(),

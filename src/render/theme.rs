@@ -17,6 +17,15 @@ use crate::render::strings::Strings;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
+/// The style sheet of every page.
+const EVERY: &str = "guide.css";
+
+/// How things look on paper: what every page wears when it is printed, and sheets always.
+const PAPER: &str = "paper.css";
+
+/// What only sheets have.
+const SHEET: &str = "sheet.css";
+
 /// A theme ready to render.
 #[derive(Debug)]
 pub struct Theme {
@@ -99,9 +108,6 @@ impl Theme {
         let mut strings = strings(&guide.words, &config.language.value);
         strings.map.extend(config.labels.clone());
         let (own, mut assets) = (part("assets/"), Vec::new());
-        for (path, bytes) in own.iter().filter(|(path, _)| !bundle::holds(path)) {
-            assets.push(asset(path, bytes)?);
-        }
         let text = |path: &str| -> Result<String, ThemeError> {
             let own = own.iter().find(|(own, _)| *own == path);
             let bytes = own.map(|(_, bytes)| *bytes).unwrap_or_default();
@@ -115,6 +121,16 @@ impl Theme {
                 text.to_owned()
             })
         };
+        for (path, bytes) in own.iter().filter(|(path, _)| !bundle::holds(path) && *path != PAPER) {
+            assets.push(match *path {
+                EVERY => {
+                    let style = format!("{}@media print{{{}}}", text(EVERY)?, text(PAPER)?);
+                    hashed_asset(EVERY, style.into_bytes())
+                }
+                SHEET => hashed_asset(SHEET, (text(PAPER)? + &text(SHEET)?).into_bytes()),
+                path => asset(path, bytes)?,
+            });
+        }
         let single = Single {
             script: text(bundle::SINGLE.0)?,
             style: text(bundle::SINGLE.1)?,
@@ -134,6 +150,20 @@ impl Theme {
         })
     }
 
+    /// Style sheets of every page, by their paths in the output.
+    pub fn style_sheets(&self) -> impl Iterator<Item = &str> {
+        let paths = self.assets.iter().map(|(path, _)| path.as_str());
+        paths.filter(|path| path.ends_with(".css") && stem(path) != stem(SHEET))
+    }
+
+    /// The style sheet of sheets.
+    #[must_use]
+    pub fn sheet(&self) -> &str {
+        let mut paths = self.assets.iter().map(|(path, _)| path.as_str());
+        let found = paths.find(|path| path.ends_with(".css") && stem(path) == stem(SHEET));
+        found.unwrap_or_default()
+    }
+
     /// Scripts by name without folder and hash, each with its path in the output.
     #[must_use]
     pub fn scripts(&self) -> BTreeMap<String, String> {
@@ -142,14 +172,7 @@ impl Theme {
             .iter()
             .map(|(path, _)| path)
             .filter(|path| path.ends_with(".js"));
-        let name = |path: &str| {
-            path.trim_start_matches("assets/")
-                .split('.')
-                .next()
-                .unwrap_or("")
-                .to_owned()
-        };
-        scripts.map(|path| (name(path), path.clone())).collect()
+        scripts.map(|path| (stem(path).to_owned(), path.clone())).collect()
     }
 
     /// Renders a template.
@@ -157,6 +180,11 @@ impl Theme {
         let rendered = self.tera.render(template, context);
         rendered.map_err(|error| template_error(&self.name, &error))
     }
+}
+
+/// The name of an asset without folder, hash and ending.
+fn stem(path: &str) -> &str {
+    path.trim_start_matches("assets/").split('.').next().unwrap_or("")
 }
 
 /// What is wrong with a template, with its place in the guide.

@@ -51,12 +51,16 @@ pub struct SiteView {
     pub has_runs: bool,
     /// Pages can be searched.
     pub has_search: bool,
+    /// There is something to print.
+    pub has_sheets: bool,
     /// Further pages in the header, from the guide's root.
     pub menu: Vec<LinkView>,
     /// The decision for emergencies, from the guide's root.
     pub emergency: Option<LinkView>,
     /// Style sheets, from the guide's root.
     pub css: Vec<String>,
+    /// The style sheet of sheets, from the guide's root.
+    pub sheet: String,
     /// Scripts by name, from the guide's root.
     pub scripts: BTreeMap<String, String>,
     /// Not released.
@@ -157,6 +161,8 @@ pub struct HazardView {
 pub struct ListView {
     /// Its id.
     pub id: String,
+    /// The id of its sheet.
+    pub sheet: String,
     /// Its address.
     pub anchor: String,
     /// The card's own heading.

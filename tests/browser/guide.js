@@ -16,15 +16,20 @@ const found = new Map();
 /** The single file of a guide, which is one more in its folder. */
 export const single = singleIn(folder);
 
-/** Every page, as a path in the folder with `/`, sorted. */
-export const pages = listed(folder).filter((name) => name.endsWith('.html') && name !== single).sort();
+const everything = listed(folder).filter((name) => name.endsWith('.html') && name !== single).sort();
+
+/** Every sheet, as a path in the folder with `/`, sorted. */
+export const sheets = everything.filter((name) => name.startsWith('print/') && name !== 'print/index.html');
+
+/** Every other page, likewise. */
+export const pages = everything.filter((name) => !sheets.includes(name));
 
 export const stages = pages.filter((name) => name.startsWith('stages/'));
 export const trees = pages.filter((name) => name.startsWith('trees/'));
 
 /** Pages that Waypost makes itself, and one of each kind that authors write. */
 export const oneOfEachKind = [
-  'index.html', 'about.html', 'cat-body-language.html', 'hazards.html', 'sources.html', 'checked.html', 'runs.html', '404.html',
+  'index.html', 'about.html', 'cat-body-language.html', 'hazards.html', 'sources.html', 'checked.html', 'runs.html', 'print/index.html', '404.html',
   ...stages.slice(0, 1), ...trees.slice(0, 1),
 ];
 

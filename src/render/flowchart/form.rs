@@ -26,6 +26,12 @@ impl Form {
         beside: Some(314),
     };
 
+    /// A sheet, which says at its head which one it is.
+    pub const SHEET: Self = Self {
+        height: 640,
+        ..Self::WIDE
+    };
+
     /// A phone.
     pub const SLIM: Self = Self {
         name: "slim",

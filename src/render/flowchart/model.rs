@@ -88,6 +88,32 @@ pub enum End {
 }
 
 impl Chart {
+    /// Every text of it, in order, however it is laid out.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts = vec![self.start.as_str()];
+        for question in &self.questions {
+            texts.extend([question.ask.as_str(), &question.go_to]);
+            texts.extend(question.from.as_deref());
+            for note in &question.notes {
+                texts.extend(match &note.mark {
+                    Mark::Sign(mark) => [mark.as_str(), &note.text],
+                    Mark::Box => ["☐", &note.text],
+                    Mark::None => ["", &note.text],
+                });
+            }
+            for way in &question.ways {
+                texts.extend(way.labels.iter().map(String::as_str));
+                texts.extend(match &way.end {
+                    End::Question(at) => [self.questions.get(*at).map_or("", |to| &to.go_to), ""],
+                    End::Result { letter, headline, .. } => [letter.as_str(), headline],
+                    End::Tree { go_to, title } => [go_to.as_str(), title],
+                });
+            }
+        }
+        texts
+    }
+
     /// The chart of a tree in its words.
     #[must_use]
     pub fn new(words: &Words<'_>) -> Self {

@@ -32,6 +32,9 @@ const NAMING: [&str; 9] = [
 /// Attributes that hold an address.
 const ADDRESSES: [&str; 3] = ["href", "src", "poster"];
 
+/// The class of what leads to sheets.
+const TO_SHEETS: &str = "print";
+
 /// How many bytes of pictures and files the single file takes in. A browser has to read it whole.
 const MOST: usize = 128 << 20;
 
@@ -224,7 +227,15 @@ pub fn rewritten(path: &str, html: &str, published: &Published<'_>) -> Result<St
         }
     };
     let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |element| {
-        each(element);
+        // Sheets are pages of their own: from here there is no way to them.
+        if element
+            .get_attribute("class")
+            .is_some_and(|class| class.split_whitespace().any(|own| own == TO_SHEETS))
+        {
+            element.remove();
+        } else {
+            each(element);
+        }
         Ok(())
     }));
     let html = rewrite_str(html, settings).map_err(|error| refused(path, &error))?;

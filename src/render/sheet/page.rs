@@ -1,0 +1,190 @@
+//! The page of a sheet, as it looks on paper, and the page that lists all sheets with their codes.
+
+use serde::Serialize;
+
+use super::room::{self, Frame, WIDTH};
+use super::{Planned, Sheet, code, sheet};
+use crate::link::href::relative;
+use crate::render::made::Made;
+use crate::render::shell::{Shell, Slots, marker, page_view};
+use crate::render::theme::ThemeError;
+use crate::render::view::LinkView;
+use crate::render::{Renderer, minify};
+
+/// `sheet` of `sheet.html` and `parts/sheet.html`.
+#[derive(Debug, Serialize)]
+struct SheetView<'a> {
+    /// Its id.
+    id: &'a str,
+    /// The line above its title.
+    run: &'a str,
+    /// Its title.
+    title: &'a str,
+    /// When to use it.
+    use_when: Option<&'a str>,
+    /// Edition, review, a line for the day on which it is printed.
+    dates: String,
+    /// The code of what it says.
+    code: &'a str,
+    /// Its pages.
+    pages: Vec<FolioView>,
+    /// What is signed at its end.
+    signs: &'a [String],
+    /// What comes after it.
+    next: Option<&'a str>,
+}
+
+/// A page of paper.
+#[derive(Debug, Serialize)]
+struct FolioView {
+    /// "page 1 of 2".
+    text: String,
+    /// What stands on it.
+    body: String,
+    /// The sheet ends on it.
+    is_last: bool,
+}
+
+/// What the list of sheets says of each.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    title: String,
+    code: String,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Heights of what stands on every page, in millimetres.
+const HEAD: f64 = 17.0;
+const FOOT: f64 = 13.0;
+const SIGNS: f64 = 14.0;
+
+fn frame(sheet: &Sheet) -> Frame {
+    let use_when = sheet.use_when.as_deref().unwrap_or_default();
+    // Beside the title stand the code and the picture of it.
+    let head = room::text(&sheet.title, (15.0, true), WIDTH - 60.0) + room::text(use_when, (10.0, false), WIDTH - 60.0);
+    Frame {
+        head: HEAD + head,
+        foot: FOOT + room::text(sheet.next.as_deref().unwrap_or_default(), (10.0, true), WIDTH / 2.0),
+        signs: if sheet.signs.is_empty() { 0.0 } else { SIGNS },
+    }
+}
+
+/// What a list says of a sheet.
+pub fn listed(renderer: &Renderer<'_>, planned: &Planned) -> Result<Listed, ThemeError> {
+    let sheet = sheet(renderer, planned)?;
+    Ok(Listed {
+        code: code::of(&sheet),
+        pages: room::pages(&sheet.blocks, frame(&sheet)).len(),
+        title: sheet.title,
+    })
+}
+
+/// A sheet as HTML.
+fn article(renderer: &Renderer<'_>, sheet: &Sheet, output: &str) -> Result<String, ThemeError> {
+    let strings = renderer.strings();
+    let ranges = room::pages(&sheet.blocks, frame(sheet));
+    let total = ranges.len();
+    let folio = |at: usize| {
+        let number = [("page", (at + 1).to_string()), ("pages", total.to_string())];
+        FolioView {
+            text: strings.fill(
+                "sheet_page",
+                &number.each_ref().map(|(name, value)| (*name, value.as_str())),
+            ),
+            body: marker(BODY),
+            is_last: at + 1 == total,
+        }
+    };
+    let dates = [Some(strings.get("sheet_draft").to_owned()), sheet.due.clone()];
+    let view = SheetView {
+        id: &sheet.id,
+        run: &sheet.run,
+        title: &sheet.title,
+        use_when: sheet.use_when.as_deref(),
+        dates: dates.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        code: &code::of(sheet),
+        pages: (0..total).map(folio).collect(),
+        signs: &sheet.signs,
+        next: sheet.next.as_deref(),
+    };
+    let small = |html: &str| {
+        if renderer.guide.config.minify {
+            minify::html(html)
+        } else {
+            html.to_owned()
+        }
+    };
+    // What stands on the pages is put in afterwards: it may be large, and a template that drops it is found out.
+    let frame = small(&renderer.sheet_part("sheet", output, &view)?);
+    let slot = marker(BODY);
+    let pieces: Vec<&str> = frame.split(&slot).collect();
+    if pieces.len() != total + 1 {
+        return Err(ThemeError::slot("parts/sheet.html", "page.body"));
+    }
+    let mut html = pieces[0].to_owned();
+    for (range, after) in ranges.into_iter().zip(&pieces[1..]) {
+        html.extend(sheet.blocks[range].iter().map(|block| small(&block.html)));
+        html.push_str(after);
+    }
+    Ok(html)
+}
+
+/// Stands in a template for what is on a page.
+const BODY: &str = "page";
+
+/// The page of a sheet.
+pub fn page(renderer: &Renderer<'_>, planned: &Planned) -> Result<String, ThemeError> {
+    let output = planned.output();
+    let sheet = sheet(renderer, planned)?;
+    let (label, target) = &sheet.of;
+    let of = LinkView {
+        label: label.clone(),
+        href: relative(&output, target),
+    };
+    let slots = Slots {
+        body: article(renderer, &sheet, &output)?,
+        ..Slots::default()
+    };
+    let shell = Shell {
+        renderer,
+        template: "sheet.html",
+        output: &output,
+        page: page_view(renderer, "sheet", &sheet.title),
+    };
+    shell.render(slots, |context| context.insert("of", &of))
+}
+
+/// A row of the list of sheets.
+#[derive(Debug, Serialize)]
+struct RowView {
+    id: String,
+    title: String,
+    href: String,
+    code: String,
+    pages: String,
+}
+
+/// The page that lists all sheets.
+pub fn index(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
+    let strings = renderer.strings();
+    let rows: Result<Vec<RowView>, ThemeError> = renderer
+        .prepared()
+        .sheets
+        .iter()
+        .enumerate()
+        .map(|(at, (planned, _))| {
+            let listed = renderer.listed(at)?;
+            Ok(RowView {
+                id: planned.id.clone(),
+                title: listed.title.clone(),
+                href: relative(Made::Print.output(), &planned.output()),
+                code: listed.code.clone(),
+                pages: strings.count("pages", u32::try_from(listed.pages).unwrap_or(u32::MAX), &[]),
+            })
+        })
+        .collect();
+    let rows = rows?;
+    let (shell, slots) = Made::Print.shell(renderer)?;
+    shell.render(slots, |context| context.insert("sheets", &rows))
+}
