@@ -15,6 +15,11 @@ const pages = [
   'index.html', 'words.html', 'hazards.html', 'sources.html', 'checked.html', 'runs.html', '404.html',
   'stages/calibrate.html', 'stages/measure.html', 'stages/store.html', 'trees/electrode.html', 'trees/emergency.html',
 ];
+/** Their ids and codes are in Latin letters in every language. */
+const sheets = [
+  'print/index.html', 'print/calibrate-two-buffers.html', 'print/electrode-chart.html', 'print/electrode.html',
+  'print/emergency-chart.html', 'print/emergency.html', 'print/measure-before-reading.html',
+];
 /** What the authors of the guide wrote in Latin letters; codes and letters of results are single letters. */
 const latin = 'pH KCl mol mV CC BY buffer Buck Pure and Applied Chemistry'.split(' ');
 
@@ -69,10 +74,10 @@ async function places(element, letters) {
 
 test('every page of the guide is tested', () => {
   const built = fs.readdirSync(path.join(root, 'guide'), { recursive: true, encoding: 'utf8' });
-  expect(built.filter((name) => name.endsWith('.html')).sort()).toEqual([...pages].sort());
+  expect(built.filter((name) => name.endsWith('.html')).sort()).toEqual([...pages, ...sheets].sort());
 });
 
-for (const name of pages) {
+for (const name of [...pages, ...sheets]) {
   test(`${name} is sound from right to left`, async ({ page }) => {
     await page.goto(address(name));
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
@@ -86,7 +91,9 @@ for (const name of pages) {
     }
     await expectToFitNarrow(page);
   });
+}
 
+for (const name of pages) {
   test(`${name} has no word of the theme in another language`, async ({ page }) => {
     await page.goto(address(name));
     const text = await page.evaluate(() => {

@@ -225,7 +225,7 @@ test('values of any kind under any key break no page', async ({ page }) => {
     const { kept } = JSON.parse(localStorage.getItem(key) ?? '');
     const run = kept[':run'][1];
     const keys = ['tick:start/door', 'tick:meet/timer', 'again:start/door', 'gone:start/x', 'fill:start/gap.measure', 'log:session/a', 'stage:meet', 'sum:start', 'sum:meet', 'last', 'sign:meet/the second adult', 'asked:help/1', 'day:start/daily/1', 'draft:meet'];
-    const values = [null, 0, 'x', [], {}, { at: 'x' }, { at: 1, of: { date: 7, result: {} } }, { at: 1, of: {}, struck: 1, was: [{}], lists: [1], open: [2] }];
+    const values = [null, 0, 'x', [], {}, { at: 1e300, text: 'x' }, { at: 1, stage: 'meet', of: { date: 'x', result: 'calm' }, was: {}, open: {}, struck: 5 }, { at: 1e300, stage: 'meet', of: { date: '2026-13-50' }, was: [{ at: 'x', of: 7 }] }, { at: 1, out: 'call', kind: 7, until: 1e300, answers: 'x' }, { at: 'x' }, { at: 1, of: { date: 7, result: {} } }, { at: 1, of: {}, struck: 1, was: [{}], lists: [1], open: [2] }];
     let time = Date.now() + 1;
     for (const [at, value] of values.entries()) for (const name of keys) kept[`${run}:${name}${name.endsWith('/a') ? at : ''}`] = [time++, value];
     kept[':contact:vet'] = [time, {}];
@@ -265,7 +265,7 @@ test('whatever byte is damaged, what can be read is read and the whole is set as
   /** The script of the storage over a storage that holds this. @param {Map<string, string>} storage */
   const run = (storage) => {
     const localStorage = { getItem: (/** @type {string} */ key) => storage.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ text) => storage.set(key, text) };
-    const waypost = /** @type {any} */ ({ guide: 'g', say: () => {}, t: () => '' });
+    const waypost = /** @type {any} */ ({ guide: 'g', language: 'en', say: () => {}, t: () => '' });
     vm.runInNewContext(source, { waypost, localStorage, location: { protocol: 'http:' }, crypto, addEventListener: () => {}, Date, JSON });
     return waypost.store;
   };

@@ -248,6 +248,33 @@ test('everything is exported as one file and imported elsewhere, without what is
   await context.close();
 });
 
+test('a run that was deleted comes back with the file that it was exported to', async ({ page }, info) => {
+  await open(page, 'stages/start.html');
+  await page.locator('input[name=door]').check();
+  await open(page, 'runs.html');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export everything' }).click()]);
+  await file.saveAs(info.outputPath('all.json'));
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.locator('.record')).toHaveCount(0);
+  await page.locator('input[type=file]').setInputFiles(info.outputPath('all.json'));
+  await page.getByRole('button', { name: 'Use this run' }).last().click();
+  await expect(page.locator('.record')).toContainText('The door is shut');
+});
+
+test('a record tells of pages, logs and decisions that the guide has no more', async ({ page }) => {
+  await open(page, 'stages/start.html');
+  await page.locator('input[name=door]').check();
+  await open(page, 'runs.html');
+  await page.evaluate(() => {
+    const run = waypost.store.run();
+    const at = Date.now();
+    const old = { 'tick:old/lamp': { at, text: 'The lamp is lit' }, 'log:old/a': { at, stage: 'old', of: { what: 'It glowed' } }, 'asked:old/a': { at, word: 'Go', text: 'Light it', answers: [] }, 'day:old/daily/1': ['Evening', 1, 2, []] };
+    waypost.store.take(JSON.stringify({ v: 1, kept: Object.fromEntries(Object.entries(old).map(([key, value]) => [`${run}:${key}`, [at, value]])) }));
+  });
+  for (const text of ['The lamp is lit', 'It glowed', 'Go: Light it', 'Evening']) await expect(page.locator('.record')).toContainText(text);
+});
+
 test('the record prints alone', async ({ page }) => {
   await open(page, 'stages/start.html');
   await page.locator('input[name=door]').check();

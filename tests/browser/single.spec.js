@@ -22,6 +22,9 @@ test.afterAll(() => guide.remove());
 
 const file = `file://${folder}/${single}`;
 
+/** The pages that it holds. */
+const inside = pages.filter((name) => name !== '404.html' && !name.startsWith('print/'));
+
 /** Opens a page of the single file. @param {Page} page @param {string} [name] */
 const open = (page, name) => page.goto(name ? `${file}#${name}` : file);
 
@@ -37,6 +40,8 @@ function trouble(page) {
 
 /** What a reader gets of a page: its parts, its text, its controls, where its links lead. @param {Page} page @param {string} name */
 async function got(page, name) {
+  // There is no way to sheets, which are pages to print.
+  await page.locator('main .print').evaluateAll((all) => all.forEach((one) => one.remove()));
   const { ids, text, links, controls } = await page.locator('main').evaluate((main) => ({
     ids: [...main.querySelectorAll('[id]')].map(({ id }) => id),
     text: main.innerText,
@@ -64,7 +69,7 @@ test('each page is what it is as a file of its own', async ({ page, context }) =
   const other = await context.newPage();
   const wrong = trouble(page);
   await open(page);
-  for (const name of pages.filter((name) => name !== '404.html')) {
+  for (const name of inside) {
     await page.evaluate((hash) => (location.hash = hash), name);
     await expect(page.locator('main')).toHaveCount(1);
     await other.goto(`file://${folder}/${name}`);
@@ -78,7 +83,7 @@ test('each page is what it is as a file of its own', async ({ page, context }) =
 test('pictures stand in the file and are shown', async ({ page }) => {
   let seen = 0;
   await open(page);
-  for (const name of pages) {
+  for (const name of inside) {
     await page.evaluate((hash) => (location.hash = hash), name);
     for (const image of await page.locator('main img:visible').all()) {
       await image.scrollIntoViewIfNeeded();
@@ -193,7 +198,7 @@ test.describe('without script', () => {
   test('all pages stand one after the other, and links lead to them', async ({ page }) => {
     await open(page);
     const titles = await page.locator('.leaf h1').allTextContents();
-    expect(titles.length).toBe(pages.filter((name) => !['404.html'].includes(name)).length);
+    expect(titles.length).toBe(inside.length);
     expect(titles.slice(0, 3)).toEqual(['Cats and rats under one roof', 'Decide whether to start', 'Two safe homes']);
     for (const leaf of await page.locator('.leaf').all()) await expect(leaf.locator('h1')).toBeVisible();
     await expect(page.locator('.foot:visible')).toHaveCount(1);

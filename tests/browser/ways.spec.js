@@ -116,29 +116,170 @@ test('a link that was cut short answers nothing', async ({ page }) => {
   for (const [cut, stops] of [
     [`${start}&list=`, 'kinds.list'],
     [`${start}&list=smoke`, 'kinds.list'],
-    [`${start}&list=~&heat=`, 'kinds.heat'],
-    [`${start}&list=~&heat=%20`, 'kinds.heat'],
-    [`${start}&list=~&heat=0x1`, 'kinds.heat'],
+    [`${start}&list=~~smoke.smell.fire&heat=`, 'kinds.heat'],
+    [`${start}&list=~~smoke.smell.fire&heat=%20`, 'kinds.heat'],
+    [`${start}&list=~~smoke.smell.fire&heat=0x1`, 'kinds.heat'],
     [`${start}&list`, 'kinds.list'],
-    ['#kinds?first=constructor', 'kinds.first'],
-    ['#kinds?constructor=yes', 'kinds.first'],
+    [`${start}&list=~~smoke.smell.fire&heat=12`, 'kinds.heat'],
+    [`${start}&list=~~smoke.smell&`, 'kinds.list'],
+    [`${start}&list=smoke.smoke~~smell.fire&`, 'kinds.list'],
+    [`${start}&list=~~smoke.smell.fire&heat=0x1&`, 'kinds.heat'],
+    [`${start}&list=~~smoke.smell.fire&heat=&`, 'kinds.heat'],
+    ['#kinds?first=constructor&', 'kinds.first'],
+    ['#kinds?constructor=yes&', 'kinds.first'],
     ['#kinds?', 'kinds.first'],
+    ['#kinds!first=yes&pick=small', 'kinds.first'],
   ]) {
     await page.goto('about:blank');
     await open(page, `trees/kinds.html${cut}`);
     await expect(shown(page), cut).toHaveId(stops ?? '');
-    await expect(page.locator('.steps'), cut).toContainText(/does not lead on here|no longer has/);
+    await expect(page.locator('.steps'), cut).toContainText(/does not lead on here|no longer has|The end of the link is missing/);
   }
   expect(await kept(page)).toEqual([]);
 });
 
-test('an address of nothing shows the first question', async ({ page }) => {
+test('an address of nothing shows the first question, and says that a question is gone', async ({ page }) => {
   for (const hash of ['#kinds.constructor', '#kinds.nothing', '#kinds.', '#kinds', '#nothing', '#%']) {
     await page.goto('about:blank');
     await open(page, `trees/kinds.html${hash}`);
     await expect(shown(page), hash).toHaveId('kinds.first');
     await expect(page.locator('.steps'), hash).toContainText('Question 1');
+    const isGone = /kinds\../.test(hash);
+    await expect(page.locator('.steps .warn'), hash).toHaveCount(isGone ? 1 : 0);
+    if (isGone) await expect(page).toHaveURL(/#kinds\.first$/);
   }
+});
+
+test('whoever goes back and answers again at once has not tried again', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T12:00:00') });
+  await open(page, 'trees/wait.html');
+  for (let time = 0; time < 4; time += 1) {
+    await choose(page, 'no');
+    await expect(shown(page), `${time}`).toHaveId('wait.pause');
+    await page.goBack();
+    await expect(shown(page)).toHaveId('wait.ask');
+  }
+  // Whoever waited has.
+  for (const result of ['pause', 'enough']) {
+    await page.clock.fastForward('16:00');
+    await choose(page, 'no');
+    await expect(shown(page)).toHaveId(`wait.${result}`);
+    await page.goBack();
+  }
+});
+
+test('midnight does not give new tries', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T23:20:00') });
+  await open(page, 'trees/wait.html');
+  for (const result of ['pause', 'pause', 'enough', 'enough']) {
+    await choose(page, 'no');
+    await expect(shown(page)).toHaveId(`wait.${result}`);
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await page.clock.fastForward('16:00');
+  }
+});
+
+test('results of a clock that was ahead give way, and tries end all the same', async ({ page }) => {
+  await page.clock.setFixedTime(new Date('2027-11-22T12:00:00'));
+  await open(page, 'trees/wait.html');
+  await choose(page, 'yes');
+  await expect(shown(page)).toHaveId('wait.ready');
+  const results = [];
+  for (let hour = 10; hour < 14; hour += 1) {
+    await page.clock.setFixedTime(new Date(`2026-11-22T${hour}:00:00`));
+    await page.goto('about:blank');
+    await open(page, 'trees/wait.html');
+    await choose(page, hour === 13 ? 'yes' : 'no');
+    results.push(await shown(page).getAttribute('id'));
+  }
+  expect(results).toEqual(['wait.pause', 'wait.pause', 'wait.enough', 'wait.ready']);
+  await open(page, 'stages/work.html');
+  await expect(page.locator('.decide .last')).toContainText('Ready');
+  await expect(page.locator('.decide .last')).toContainText('Valid until');
+});
+
+test('a result holds from its first answer on, and not when the decision was asked again since', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-22T08:00:00') });
+  await open(page, 'trees/carry.html');
+  await choose(page, 'inside', 'light');
+  await shown(page).locator('.go-on .main').click();
+  await page.clock.fastForward('50:00');
+  await enter(page, '3');
+  await expect(shown(page).locator('.now')).toContainText(/Valid until 9:00/);
+  await page.clock.fastForward('11:00');
+  await expect(shown(page).locator('.now')).toContainText('Expired');
+  await expect(page.locator('#notice-expired')).toContainText('Expired');
+  await page.goBack();
+  await enter(page, '3');
+  await expect(shown(page).locator('.now'), 'the same answers are as old as they were').toContainText('Expired');
+
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await choose(page, 'inside', 'light');
+  await shown(page).locator('.go-on .main').click();
+  await enter(page, '3');
+  await expect(shown(page).locator('.now')).toContainText('Valid until');
+  const second = await page.context().newPage();
+  await second.clock.install({ time: new Date('2026-11-22T09:20:00') });
+  await open(second, 'trees/carry.html');
+  await choose(second, 'inside', 'heavy');
+  await second.locator('.go-on:visible .main').click();
+  await expect(shown(second)).toHaveId('carry.heavy');
+  await page.clock.fastForward('20:00');
+  await expect(shown(page).locator('.now')).toContainText('Asked again since then');
+  await expect(shown(page).locator('.acts, .row').first()).toBeHidden();
+});
+
+test('a question to which another decision leads begins a walk', async ({ page }) => {
+  await open(page, 'trees/carry.html');
+  await choose(page, 'unknown');
+  await expect(shown(page)).toHaveId('kinds.last');
+  await expect(page.locator('.steps .warn')).toHaveCount(0);
+  await choose(page, 'no');
+  await expect(shown(page)).toHaveId('kinds.careful');
+  expect(await kept(page)).toEqual(['careful']);
+  await page.reload();
+  await expect(shown(page)).toHaveId('kinds.careful');
+  await expect(page.getByRole('button', { name: 'Copy link' })).toHaveCount(0);
+  // Nobody is sent to the middle of a decision by an address that somebody wrote.
+  await page.goto('about:blank');
+  await open(page, 'trees/kinds.html#kinds!@heat');
+  await expect(page.locator('.steps .warn')).toContainText('You came here by a link');
+});
+
+test('a double click takes one question', async ({ page }) => {
+  await open(page, 'trees/carry.html');
+  await shown(page).locator('.opt input[value=inside]').check();
+  await shown(page).locator('.go-on .main').dblclick();
+  await expect(shown(page)).toHaveId('carry.weight');
+  await shown(page).locator('.opt input[value=light]').check();
+  await shown(page).locator('.go-on .main').dblclick();
+  await expect(shown(page), 'a sum, which needs no answer').toHaveId('carry.sum');
+});
+
+test('the form prints blank, and without what was wrong', async ({ page }) => {
+  await open(page, 'trees/kinds.html');
+  await shown(page).locator('.go-on .main').click();
+  await expect(page.locator('.fault')).toBeVisible();
+  await choose(page, 'yes', 'small');
+  await shown(page).getByLabel('Smoke').check();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.fault')).toHaveCount(0);
+  expect(await page.getByLabel('Smoke').evaluate((box) => getComputedStyle(box, '::before').display)).toBe('none');
+});
+
+test('in the list of all questions a key submits nothing', async ({ page }) => {
+  /** @type {string[]} */
+  const wrong = [];
+  page.on('pageerror', ({ message }) => wrong.push(message));
+  for (const hash of ['', '#chart']) {
+    await page.goto('about:blank');
+    await open(page, `trees/kinds.html${hash}`);
+    if (!hash) await page.getByRole('button', { name: 'All questions' }).click();
+    await page.locator('#kinds\\.list').getByLabel('Smoke').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.tree')).toHaveClass(/all/);
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('a number is read as the reader writes it, or said to be wrong with what is possible', async ({ page }) => {
@@ -146,7 +287,7 @@ test('a number is read as the reader writes it, or said to be wrong with what is
   await choose(page, 'outside', 'light');
   await expect(shown(page)).toHaveId('carry.sum');
   await shown(page).locator('.go-on .main').click();
-  for (const wrong of ['', ' ', '6', '-5.5', '1e0', '0x1', '--1', 'Infinity', '1,0,0']) {
+  for (const wrong of ['', ' ', '6', '-5.5', '1e0', '0x1', '--1', 'Infinity', '1,0,0', '1,000', '2,000,000']) {
     await enter(page, wrong);
     await expect(page.locator('.fault'), wrong).toContainText('from -5 to 5');
     await expect(page.locator('.fault'), wrong).toBeFocused();
@@ -157,7 +298,7 @@ test('a number is read as the reader writes it, or said to be wrong with what is
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await page.locator('.fault').getByRole('link').click();
   await expect(field).toBeFocused();
-  for (const right of ['0', ' 5 ', '+3', '-5', '\u22122', '1,0']) {
+  for (const right of ['0', ' 5 ', '+3', '-5', '\u22122', '1,0', '2.000', '\u0663']) {
     await enter(page, right);
     await expect(page.locator('.fault'), right).toHaveCount(0);
     await expect(shown(page), right).not.toHaveId('carry.cold');
@@ -203,12 +344,12 @@ test('a second link is copied as the first, also where the browser copies nothin
   await choose(page, 'no');
   await page.getByRole('button', { name: 'Copy link' }).click();
   const field = page.getByRole('textbox', { name: 'Copy link' });
-  await expect(field).toHaveValue(/first=no$/);
+  await expect(field).toHaveValue(/first=no&$/);
   expect(await field.evaluate((/** @type {HTMLInputElement} */ { selectionStart, selectionEnd, value }) => selectionStart === 0 && selectionEnd === value.length)).toBe(true);
   await page.getByRole('link', { name: /Change/ }).click();
   await choose(page, 'unsure');
   await page.getByRole('button', { name: 'Copy link' }).click();
-  await expect(field).toHaveValue(/first=unsure$/);
+  await expect(field).toHaveValue(/first=unsure&$/);
 });
 
 test('in the list of all questions, a link leads within the list', async ({ page }) => {
@@ -360,7 +501,7 @@ test('an expired result is printed as expired, and all questions as they are', a
 });
 
 test('a result that no answers led to says so on paper too', async ({ page }) => {
-  for (const [hash, said] of [['#wait.ready', 'not by answers'], ['#wait?ask=yes', 'came with a link']]) {
+  for (const [hash, said] of [['#wait.ready', 'not by answers'], ['#wait?ask=yes&', 'came with a link']]) {
     await page.goto('about:blank');
     await open(page, `trees/wait.html${hash}`);
     await page.evaluate(() => (window.print = () => {}));
@@ -379,7 +520,7 @@ test('a number to call is corrected, taken away, and known in every result', asy
   await page.goto('about:blank');
   await open(page, 'trees/carry.html#carry.help');
   const link = page.getByRole('link', { name: '+49 (0)171 23' });
-  await expect(link).toHaveAttribute('href', 'tel:+49017123');
+  await expect(link).toHaveAttribute('href', 'tel:+4917123');
   await expect(page.locator('.contacts input')).toHaveCount(0);
   await page.locator('.contacts').getByRole('button', { name: 'Change' }).click();
   await expect(page.getByLabel('Number of The vet')).toBeFocused();

@@ -74,6 +74,8 @@ interface KnownTree {
   /** How long its result holds, in minutes. */
   valid?: number;
   nodes: Record<string, KnownNode>;
+  /** Nodes to which other trees and results lead. */
+  entered?: string[];
   outcomes: Record<string, KnownOutcome>;
   /** Stages that use it and keep a log: id, title, address of the log. */
   logs?: [string, string, string][];
@@ -117,6 +119,10 @@ interface Asked {
   text: string;
   /** When. */
   at: number;
+  /** It was asked again at once, or while the clock was ahead: it counts as no try. */
+  redone?: boolean;
+  /** When the walk that led to it began. */
+  begun?: number;
   /** Until when it holds. */
   until?: number;
   /** Which try it was, of those that are limited. */
@@ -228,8 +234,14 @@ interface Waypost {
   store: Store;
   /** When a result was asked, and until when it holds, in words. */
   holds(result: { at: number; until?: number }): string;
+  /** All results of a decision, with their keys. */
+  results(tree: string): (Asked & { key: string })[];
   /** The last result of a decision. */
   asked(tree: string): Asked | undefined;
+  /** Digits of other scripts as those of this one. */
+  digits(words: string): string;
+  /** A number as a person writes it; what may be read in two ways is none. */
+  numeral(words: string): number;
   /** The lines of a log, the oldest first, with the day that each is of. */
   entries(log: string): (Entry & { key: string; date: string })[];
   /** How the gate of the page stands. */
@@ -244,7 +256,7 @@ interface Waypost {
   /** A run as a record: all that was ticked, logged and decided, in the words of that time. */
   record(run: string): Node[];
   /** What a field of a log says, in words. */
-  said(field: Field, value: string): string;
+  said(field: Partial<Field>, value: string): string;
 }
 
 /** What can be found; see `src/render/search.rs`. */
@@ -254,7 +266,7 @@ type FoundKind = 'stage' | 'page' | 'tree' | 'urgent' | 'section' | 'list' | 'it
 type FoundPlace = [number, string, string, string, [number, string, string, string][]];
 
 /** The answer to a node: the id of an answer, the signs that were answered, or a number. */
-type Answer = string | number | { yes: string[]; unsure?: string[] };
+type Answer = string | number | { yes: string[]; unsure?: string[]; no?: string[] };
 
 /** Where answers lead: the browser's own reader of decisions. */
 interface Walk {

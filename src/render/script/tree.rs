@@ -23,6 +23,9 @@ pub struct TreeScript<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     valid: Option<u64>,
     nodes: BTreeMap<&'a str, NodeScript<'a>>,
+    /// Nodes to which other trees and results lead.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    entered: Vec<&'a str>,
     /// Outcomes that are more than a text.
     outcomes: BTreeMap<&'a str, OutcomeScript<'a>>,
     /// Logs of the stages that use it: titles and addresses.
@@ -108,6 +111,11 @@ impl<'a> TreeScript<'a> {
             .filter(|page| page.log.is_some() && (page.entry == Some(index) || page.decisions.contains(&index)));
         Self {
             id: &tree.id,
+            entered: tree
+                .entered
+                .iter()
+                .map(|&node| tree.node(node).id.value.as_str())
+                .collect(),
             code: tree.code.as_ref().map(|code| code.value.as_str()),
             start: &tree.node(tree.start).id.value,
             valid: tree.valid_for.map(Period::minutes),

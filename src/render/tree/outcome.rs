@@ -184,9 +184,45 @@ fn contact(contact: &Contact) -> ContactView {
     }
 }
 
-/// `tel:` with digits only, and a `+` at the start if there is one; nothing without digits.
+/// What a phone dials, as `tel:…`, if a text is one number and nothing else. A zero in brackets is not dialled behind the
+/// code of a country.
 fn tel(phone: &str) -> Option<String> {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    let plus = if phone.trim_start().starts_with('+') { "+" } else { "" };
-    (!digits.is_empty()).then(|| format!("tel:{plus}{digits}"))
+    let phone = phone.trim();
+    let bare = phone.strip_prefix('(').unwrap_or(phone);
+    let (plus, number) = match bare.strip_prefix('+') {
+        Some(rest) => ("+", rest.replacen("(0)", "", 1)),
+        None => ("", phone.to_owned()),
+    };
+    let is_of_number = |char: char| {
+        char.is_ascii_digit()
+            || char.is_whitespace()
+            || "().-".contains(char)
+            || ('\u{2010}'..='\u{2015}').contains(&char)
+    };
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    (number.chars().all(is_of_number) && digits.len() > 2).then(|| format!("tel:{plus}{digits}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tel;
+
+    #[test]
+    fn a_phone_dials_a_text_that_is_one_number() {
+        let dialled = [
+            ("112", Some("tel:112")),
+            ("(030) 123-456", Some("tel:030123456")),
+            ("+44 (0)20 7946 0000", Some("tel:+442079460000")),
+            ("(+44) 20 7946", Some("tel:+44207946")),
+            ("030\u{2013}123", Some("tel:030123")),
+            ("Tel. +49 171 23", None),
+            ("030 123 ext. 12", None),
+            ("0171 123456 or 0171 654321", None),
+            ("112 / 911", None),
+            ("ask at the desk", None),
+        ];
+        for (written, number) in dialled {
+            assert_eq!(tel(written).as_deref(), number, "{written}");
+        }
+    }
 }

@@ -7,13 +7,15 @@
   const { store, t, n, h, walk } = waypost;
 
   /**
-   * What the history keeps: when the walk began, the questions before this one, all answers, when the result was reached,
+   * What the history keeps: when the walk began and its first answer was given, where it began, if not at the start, the questions before this one, all answers, when the result was reached,
    * how many answers were taken over, and whether any came with a link or are missing.
-   * @typedef {{ begun: number, trail: string[], given: Record<string, Answer>, at?: number, kept?: number, changing?: boolean, linked?: boolean, deep?: boolean, depth: number, instead?: string, lost?: string }} Walked
+   * @typedef {{ begun: number, since?: number, from?: string, trail: string[], given: Record<string, Answer>, at?: number, kept?: number, changing?: boolean, linked?: boolean, deep?: boolean, depth: number, instead?: string, lost?: string }} Walked
    */
 
   /** Minutes. */
   const DAY = 1440;
+  /** Milliseconds. */
+  const NIGHT = 12 * 3_600_000;
 
   const tree = () => /** @type {KnownTree} */ (waypost.known.tree);
   const root = () => document.querySelector('.tree');
@@ -27,6 +29,8 @@
   const isOutcome = (id) => Object.hasOwn(tree().outcomes, id);
   /** @param {string} id */
   const isSum = (id) => tree().nodes[id]?.kind === 'score';
+  /** Another decision leads to this question, so a walk may begin there. @param {string | undefined} id */
+  const isEntered = (id) => !!id && !!tree().entered?.includes(id);
 
   /** Where the walk is. */
   let here = '';
@@ -48,6 +52,14 @@
   /** @param {string} id */
   const question = (id) => text(section(id)?.firstElementChild?.lastElementChild);
 
+  /** Whether an answer says something of every sign: a new edition may ask for more. @param {string} id @param {Answer | undefined} answer */
+  const isWhole = (id, answer) => {
+    const { signs } = tree().nodes[id] ?? {};
+    if (!signs || typeof answer !== 'object') return !signs;
+    const told = [...answer.yes, ...(answer.unsure ?? []), ...(answer.no ?? [])];
+    return told.length === signs.length && signs.every((sign) => told.includes(sign));
+  };
+
   /** The radio, tick boxes or field of a question that this answer fills; nothing clears all. @param {string} id @param {Answer | undefined} answer */
   function fill(id, answer) {
     const around = section(id);
@@ -58,17 +70,11 @@
       if (input.type === 'text') input.value = typeof answer === 'number' ? String(answer) : '';
       else if (input.name === name) input.checked = input.value === answer;
       else if (typeof answer !== 'object') input.checked = false;
-      else if (input.type === 'checkbox') input.checked = sign === 'none' ? !answer.yes.length : answer.yes.includes(sign);
-      else input.checked = input.value === (answer.yes.includes(sign) ? 'yes' : answer.unsure?.includes(sign) ? 'unsure' : 'no');
+      else if (input.type === 'checkbox') input.checked = sign === 'none' ? !answer.yes.length && isWhole(id, answer) : answer.yes.includes(sign);
+      else input.checked = input.value === (answer.yes.includes(sign) ? 'yes' : answer.unsure?.includes(sign) ? 'unsure' : answer.no?.includes(sign) && 'no');
     });
     if (node?.kind === 'number' && answer === 'unsure') around?.querySelectorAll('input[value=unsure]').forEach((input) => (/** @type {HTMLInputElement} */ (input).checked = true));
   }
-
-  /** A number as a person writes it, with a point or a comma. @param {string} words */
-  const numeral = (words) => {
-    const plain = words.trim().replace(',', '.').replace('\u2212', '-');
-    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
-  };
 
   /** What is answered, or what is wrong: a text and links. @param {string} id @returns {{ answer: Answer } | { wrong: string, links: [string, string][] }} */
   function read(id) {
@@ -80,7 +86,7 @@
     if (picked) return { answer: picked.value };
     if (node.kind === 'number') {
       const field = /** @type {HTMLInputElement} */ (around.querySelector('.amount input'));
-      const number = numeral(field.value);
+      const number = waypost.numeral(field.value);
       const [min, max, step] = node.number ?? [0, 0, null];
       if (walk.next(tree(), id, number, {}) !== undefined) return { answer: number };
       return { wrong: t('ask_number', { min, max }) + (step ? ` ${t('ask_step', { step })}` : ''), links: [[field.id, question(id)]] };
@@ -89,10 +95,11 @@
     const boxes = [...around.querySelectorAll('input')];
     const checked = boxes.filter((input) => input.checked);
     const named = (/** @type {string} */ value) => checked.filter((input) => input.type === 'checkbox' || input.value === value).map((input) => input.name.slice(name.length + 1)).filter((sign) => sign !== 'none');
-    if (around.querySelector('.ticks')) return checked.length ? { answer: { yes: named('yes') } } : { wrong: t('ask_list'), links: [[boxes[0]?.closest('[id]')?.id ?? '', question(id)]] };
+    const told = (/** @type {string[]} */ yes, /** @type {string[]} */ unsure = []) => ({ answer: { yes, unsure, no: (node.signs ?? []).filter((sign) => ![...yes, ...unsure].includes(sign)) } });
+    if (around.querySelector('.ticks')) return checked.length ? told(named('yes')) : { wrong: t('ask_list'), links: [[boxes[0]?.closest('[id]')?.id ?? '', question(id)]] };
     const open = (node.signs ?? []).filter((sign) => !checked.some((input) => input.name === `${name}.${sign}`));
     if (open.length) return { wrong: n('ask_signs', open.length), links: open.map((sign) => [`${name}.${sign}`, phrase(document.getElementById(`${name}.${sign}`)?.querySelector('legend span + span'))]) };
-    return { answer: { yes: named('yes'), unsure: named('unsure') } };
+    return told(named('yes'), named('unsure'));
   }
 
   /** An answer in words. @param {string} id @param {Answer | undefined} answer */
@@ -101,7 +108,7 @@
     const name = `${tree().id}.${id}`;
     if (answer === 'then' && tree().nodes[id]?.kind === 'score') return String(walk.sum(tree(), id, walked.given));
     if (typeof answer === 'string') return phrase(around?.querySelector(`.ans > li[data-answer="${answer}"] > a > span`));
-    if (typeof answer === 'number') return `${answer} ${text(around?.querySelector('.amount label > span:last-child'))}`.trim();
+    if (typeof answer === 'number') return `${answer} ${text(around?.querySelector('.paper .blank + span'))}`.trim();
     const words = (/** @type {string[]} */ names) => names.map((sign) => phrase(document.getElementById(`${name}.${sign}`)?.querySelector('legend span + span, .mk + span'))).join(t('ask_join'));
     const label = (/** @type {string} */ value) => text(around?.querySelector(`input[value="${value}"] + span`)) || t(value);
     const part = (/** @type {string} */ value, /** @type {string[]} */ names = []) => (names.length ? [`${label(value)}: ${words(names)}`] : []);
@@ -120,6 +127,9 @@
     show(true);
   }
 
+  /** Until when a result holds: from its first answer on. @param {Walked} of @param {number} at */
+  const ends = ({ since }, at) => Math.min(since ?? at, at) + (tree().valid ?? 0) * 60_000;
+
   /** The questions whose answers are told: not a sum that is hidden. @param {Walked} of */
   const told = ({ trail }) => trail.filter((id) => !tree().nodes[id]?.hidden);
 
@@ -128,9 +138,12 @@
     const out = tree().outcomes[id];
     if (!out || next.deep || next.linked) return go(id, { ...next, at: Date.now() }, inPlace);
     const at = Date.now();
-    const before = store.all(`asked:${tree().id}/`).map(([, kept]) => /** @type {Asked} */ (kept)).filter((kept) => typeof Object(kept).at === 'number').sort((a, b) => b.at - a.at);
-    // Tries that are used up are so for the rest of the day.
-    const counts = (/** @type {Asked} */ kept) => (kept.out === id && (out.wait ?? 0) >= DAY) || ([kept.out, kept.instead].includes(id) && waypost.isToday(kept.at));
+    const all = waypost.results(tree().id);
+    // Whoever goes back and answers again at once has not tried again.
+    const isRedone = (/** @type {Asked} */ kept) => kept.begun === next.begun && [kept.out, kept.instead].includes(id) && at - kept.at < (out.wait ?? 0) * 60_000;
+    const before = all.filter((kept) => kept.at <= at && !kept.redone && !isRedone(kept)).sort((a, b) => b.at - a.at);
+    // Tries that are used up are so for the rest of the day, and of the night.
+    const counts = (/** @type {Asked} */ kept) => (kept.out === id && (out.wait ?? 0) >= DAY) || ([kept.out, kept.instead].includes(id) && (waypost.isToday(kept.at) || at - kept.at < NIGHT));
     const tries = before.findIndex((kept) => !counts(kept));
     const tried = (tries < 0 ? before.length : tries) + 1;
     const isOver = out.retry && tried > out.retry[0];
@@ -145,11 +158,17 @@
       word,
       text: text(plate?.querySelector('h2, h3, h4')).slice(word.length).trim(),
       at,
-      ...(holds ? { until: at + (tree().valid ?? 0) * 60_000 } : {}),
+      begun: next.begun,
+      ...(holds ? { until: ends(next, at) } : {}),
       ...(isOver ? { instead: id } : out.retry ? { tries: tried } : {}),
       answers: told(next).map((node) => [question(node), said(node, next.given[node])]),
     };
-    store.set(`asked:${tree().id}/${at.toString(36)}`, result);
+    // What was kept while the clock of the device was ahead is not the last result any more.
+    const old = all.flatMap(({ key, ...kept }) => {
+      const changes = kept.at > at ? { at: at - 1, until: at - 1, redone: true } : isRedone(kept) && { redone: true };
+      return changes ? [[`asked:${tree().id}/${key}`, { ...kept, ...changes }]] : [];
+    });
+    store.put({ ...Object.fromEntries(old), [`asked:${tree().id}/${at.toString(36)}`]: result });
     go(reached, { ...next, at, instead }, inPlace);
   }
 
@@ -159,7 +178,7 @@
     const trail = [...walked.trail, id];
     let kept = 0;
     let next = walk.next(tree(), id, answer, given);
-    while (walked.changing && next && isNode(next) && Object.hasOwn(given, next)) {
+    while (walked.changing && next && isNode(next) && Object.hasOwn(given, next) && isWhole(next, given[next])) {
       const after = walk.next(tree(), next, given[next] ?? '', given);
       if (!after) break;
       trail.push(next);
@@ -170,11 +189,13 @@
     // Whoever comes back finds the answer.
     history.replaceState({ ...walked, given }, '');
     if (next.includes('.')) {
-      location.href = waypost.href(next);
+      location.href = waypost.href(next).replace(/#([^.]+)\.(.+)$/, '#$1!@$2');
       return;
     }
-    const { begun, deep, linked } = walked;
-    const state = { begun, trail, given, kept, deep, linked, depth: walked.depth + 1 };
+    const { begun, from, deep, linked } = walked;
+    // Whoever answers the first question anew answers all after it anew, too.
+    const since = walked.trail.length || walked.changing ? walked.since : Date.now();
+    const state = { begun, since, from, trail, given, kept, deep, linked, depth: walked.depth + 1 };
     if (isNode(next)) go(next, state);
     else arrive(next, state);
   }
@@ -198,10 +219,10 @@
   const change = (id) => go(id, { ...walked, trail: walked.trail.slice(0, walked.trail.indexOf(id)), changing: true, at: undefined, instead: undefined, depth: walked.depth + 1 });
   const again = () => go(tree().start, { ...blank(), depth: walked.depth + 1 });
 
-  /** The answers of this walk as part of an address, by ids. */
+  /** The answers of this walk as part of an address, by ids; each ends with a mark, so that a link that was cut is known. */
   const address = () => {
-    const one = (/** @type {Answer | undefined} */ answer) => (typeof answer === 'object' ? `${answer.yes.join('.')}~${(answer.unsure ?? []).join('.')}` : String(answer));
-    return `${location.href.replace(/#.*$/s, '')}#${tree().id}?${walked.trail.map((id) => `${id}=${one(walked.given[id])}`).join('&')}`;
+    const one = (/** @type {Answer | undefined} */ answer) => (typeof answer === 'object' ? [answer.yes, answer.unsure ?? [], answer.no ?? []].map((names) => names.join('.')).join('~') : String(answer));
+    return `${location.href.replace(/#.*$/s, '')}#${tree().id}?${walked.trail.map((id) => `${id}=${one(walked.given[id])}&`).join('')}`;
   };
 
   /** Answers that an address holds are given in their order, up to one that no longer leads on. @param {string} pairs @param {boolean} linked */
@@ -209,16 +230,17 @@
     /** @type {Walked} */
     const next = { ...blank(), linked };
     let id = tree().start;
-    for (const pair of pairs.split('&')) {
+    // Nobody but a card on a stage gives an answer here, and only the first.
+    const all = linked ? pairs.split('&') : [pairs];
+    const cut = linked ? all.pop() : '';
+    for (const pair of all) {
       const [node = '', value = ''] = pair.split('=');
       const kind = tree().nodes[node]?.kind;
-      const [yes = '', unsure = ''] = value.split('~');
+      const [yes = '', unsure = '', no = ''] = value.split('~');
       const signs = (/** @type {string} */ names) => names.split('.').filter(Boolean);
       const isNumber = kind === 'number' && value !== 'unsure';
-      const answer = kind === 'signs' ? { yes: signs(yes), unsure: signs(unsure) } : isNumber ? numeral(value) : value;
-      // A link that was cut short has no answer here, not the answer that nothing is there.
-      const isKnown = typeof answer !== 'object' || (value.includes('~') && [...answer.yes, ...answer.unsure].every((sign) => tree().nodes[node]?.signs?.includes(sign)));
-      const to = node === id && isKnown ? walk.next(tree(), id, answer, next.given) : undefined;
+      const answer = kind === 'signs' ? { yes: signs(yes), unsure: signs(unsure), no: signs(no) } : isNumber ? (/^-?\d+(\.\d+)?$/.test(value) ? Number(value) : NaN) : value;
+      const to = node === id && isWhole(node, answer) ? walk.next(tree(), id, answer, next.given) : undefined;
       if (!to) {
         next.lost = isNode(node) ? t('ask_lost_answer', { question: question(node) }) : t('ask_lost_question');
         break;
@@ -229,6 +251,7 @@
       id = to;
       if (!isNode(id)) break;
     }
+    if (cut || !all.length) next.lost ??= t('ask_lost_end');
     if (isNode(id)) go(id, next, true);
     else arrive(id, next, true);
   }
@@ -237,6 +260,12 @@
   function look() {
     const hash = waypost.part();
     const own = tree().id;
+    if (hash.startsWith(`${own}!@`)) {
+      const id = hash.slice(own.length + 2);
+      here = isNode(id) ? id : tree().start;
+      renew({ ...blank(), ...(isEntered(here) ? { from: here } : { deep: here !== tree().start }) }, `#${own}.${here}`);
+      return true;
+    }
     const replayed = [`${own}?`, `${own}!`].find((start) => hash.startsWith(start));
     if (replayed) {
       replay(hash.slice(replayed.length), replayed.endsWith('?'));
@@ -261,7 +290,8 @@
     here = isNamed ? id : tree().start;
     const at = walked.trail.indexOf(here);
     if (isState) take(state);
-    else if (at >= 0) renew({ ...walked, trail: walked.trail.slice(0, at), changing: true, at: undefined });
+    else if (at >= 0) renew({ ...walked, trail: walked.trail.slice(0, at), changing: true, at: undefined, kept: 0, lost: undefined, instead: undefined });
+    else if (id && !isNamed) renew({ ...blank(), lost: t('ask_lost_question') }, `#${own}.${here}`);
     else renew({ ...blank(), deep: here !== tree().start, at: Date.now() });
     return true;
   }
@@ -285,10 +315,11 @@
     const given = { ...state.given };
     if (state !== walked && begun === walked.begun) for (const [id, answer] of Object.entries(walked.given)) if (!trail.includes(id)) given[id] = answer;
     const leads = (/** @type {string} */ id, /** @type {number} */ at) => {
-      const next = walk.next(tree(), id, given[id] ?? '', given);
-      return next === (trail[at + 1] ?? here) || (at === trail.length - 1 && !!next && tree().outcomes[next]?.retry?.[1] === here);
+      const next = isWhole(id, given[id]) ? walk.next(tree(), id, given[id] ?? '', given) : undefined;
+      return next !== undefined && next === (trail[at + 1] ?? here) || (at === trail.length - 1 && !!next && tree().outcomes[next]?.retry?.[1] === here);
     };
-    const isFromStart = deep || (trail[0] ?? here) === tree().start;
+    const first = isEntered(state.from) ? state.from : tree().start;
+    const isFromStart = deep || (trail[0] ?? here) === first;
     const ends = isFromStart ? trail.findIndex((id, at) => !leads(id, at)) : 0;
     if (ends < 0) return state === walked ? undefined : renew({ ...state, given });
     here = isFromStart ? (trail[ends] ?? tree().start) : tree().start;
@@ -311,7 +342,7 @@
     })));
   }
 
-  /** @param {string} name @param {() => void} click @param {string} [kind] */
+  /** @param {string} name @param {(event: Event) => void} click @param {string} [kind] */
   const button = (name, click, kind = '') => h('button', { type: 'button', class: `btn ${kind}`, click }, t(name));
 
   /** An element of the wizard's own, made when first needed. @param {string} name @param {(made: Element) => void} place */
@@ -350,9 +381,10 @@
       line.classList.add('can');
       line.prepend(h('label', { class: 'opt' }, h('input', { type: 'radio', name, value: answer }), words));
     });
-    inside.append(h('p', { class: 'row go-on' }, button(kind === 'step' ? 'ask_done' : 'ask_go_on', submit, 'main'), button('ask_back', back), button('ask_all', () => {
+    inside.append(h('p', { class: 'row go-on' }, button(kind === 'step' ? 'ask_done' : 'ask_go_on', (event) => /** @type {MouseEvent} */ (event).detail > 1 || submit(), 'main'), button('ask_back', back), button('ask_all', () => {
       whole(true);
       section(id)?.scrollIntoView();
+      /** @type {HTMLElement | null | undefined} */ (heading)?.focus({ preventScroll: true });
     }, 'text')));
     return true;
   }
@@ -393,7 +425,7 @@
       const note = () => store.set(`draft:${stage}`, { text: `${tree().code ?? ''} ${text(plate?.querySelector('h2, h3, h4'))} (${waypost.clock(walked.at ?? Date.now())})`.trim(), at: Date.now() });
       return h('a', { class: 'btn', href: waypost.href(href), click: note }, t('ask_log', { title }));
     });
-    const acts = isResult ? [button('ask_again', again), ...(lines.length ? [button('ask_copy', copy)] : []), button('ask_print', printed), ...(walked.deep || walked.linked ? [] : logs)] : [];
+    const acts = isResult ? [button('ask_again', again), ...(lines.length && !walked.deep && !walked.instead && !walked.from ? [button('ask_copy', copy)] : []), button('ask_print', printed), ...(walked.deep || walked.linked ? [] : logs)] : [];
     const list = lines.length ? [h('h2', {}, t('ask_answers')), h('ol', { class: 'given' }, ...lines)] : [];
     asked().replaceChildren(...list, ...(acts.length ? [h('p', { class: 'row' }, ...acts)] : []));
   }
@@ -428,19 +460,26 @@
     const at = walked.at ?? Date.now();
     const now = Date.now();
     const holds = tree().valid && ['go', 'info'].includes(out.kind) && !walked.deep && !walked.linked;
-    const until = at + (tree().valid ?? 0) * 60_000;
-    const isOld = !!holds && (now >= until || now < at);
+    const until = ends(walked, at);
+    const last = walked.at && !walked.deep && !walked.linked ? waypost.asked(tree().id) : undefined;
+    const newer = last && last.at > at && last.at <= now ? t('ask_newer', { time: waypost.moment(last.at), result: `${last.word}: ${last.text}` }) : '';
+    const isOld = (!!holds && (now >= until || now < at)) || !!newer;
+    const wasOld = section(here)?.classList.contains('expired');
     section(here)?.classList.toggle('expired', isOld);
     const free = at + (out.wait ?? 0) * 60_000;
     const left = now < at ? (out.wait ?? 0) * 60_000 : Math.max(0, free - now);
     const seconds = Math.ceil(left / 1000);
     const [hours, ...rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
     const clock = rest.map((part, at) => String(part).padStart(at || hours ? 2 : 1, '0'));
-    const words = holds ? waypost.holds({ at, until })
+    const words = newer ? newer
+      : holds ? waypost.holds({ at, until })
+      : out.wait && now < at ? t('clock_back')
       : out.wait && !walked.deep ? (left >= DAY * 60_000 ? t('ask_wait_long', { time: waypost.moment(free) }) : left ? t('ask_wait', { time: waypost.moment(free), left: [...(hours ? [hours] : []), ...clock].join(':') }) : t('ask_waited'))
       : walked.deep || walked.linked ? '' : t('ask_asked', { time: waypost.moment(at) });
     const line = body.querySelector(':scope > .now') ?? h('p', { class: 'now' });
     if (line.textContent !== words) line.textContent = words;
+    // Its actions go away: that is spoken, too.
+    if (isOld && !wasOld && line.isConnected) waypost.say('expired', words);
     if (!line.isConnected) body.prepend(line);
   }
 
@@ -484,11 +523,19 @@
     if (field instanceof HTMLInputElement) field.value = '';
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.target instanceof HTMLInputElement && event.target.closest('.tree .q')) {
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement && event.target.closest('.tree.asking > .q.on')) {
       event.preventDefault();
       submit();
     }
   });
+  // A result may send the reader to a question of a decision: the walk begins there.
+  document.addEventListener('click', ({ target }) => {
+    const link = target instanceof Element && target.closest('.tree > .out .row a');
+    const [, before = '', page, id, node] = (link && /^(.*?)(?:([\w-]+)\.html)?#([\w-]+)\.([\w-]+)$/.exec(link.getAttribute('href') ?? '')) || [];
+    if (link && node && (!page || page === id)) link.setAttribute('href', `${before}${page ? `${page}.html` : ''}#${id}!@${node}`);
+  });
+  // The browser looks for what the address names once more when all is there, and takes the focus along.
+  addEventListener('load', () => document.activeElement === document.body && location.hash.startsWith(`#${waypost.known.tree?.id}.`) && /** @type {HTMLElement | null} */ (root()?.querySelector(':scope > .on [tabindex="-1"]'))?.focus({ preventScroll: true }));
   addEventListener('hashchange', () => show(true));
   addEventListener('visibilitychange', time);
   addEventListener('pageshow', time);

@@ -10,6 +10,17 @@
     return typeof kept === 'string' ? kept : '';
   };
 
+  /**
+   * What a phone dials, if a text is one number and nothing else. A zero in brackets is not dialled behind the code of a
+   * country. @param {string} words
+   */
+  const tel = (words) => {
+    const plain = waypost.digits(words).trim();
+    const plus = /^\(?\+/.test(plain) ? '+' : '';
+    const number = (plus ? plain.replace('(0)', '') : plain).replace(/\D/g, '');
+    return /^\(?\+?[\d\s().\-\u2010-\u2015]+$/.test(plain) && number.length > 2 ? plus + number : '';
+  };
+
   /** @param {Element} place @param {string} id */
   function edit(place, id) {
     const name = place.querySelector('dt')?.firstChild?.textContent?.trim() ?? '';
@@ -35,8 +46,8 @@
       place.classList.toggle('write', !own);
       if (!own) return void edit(place, id);
       const change = h('button', { type: 'button', class: 'btn text', click: () => edit(place, id).focus() }, t('ask_change'));
-      const dialled = own.replace(/(?!^\+)\D/g, '');
-      const link = h(/\d/.test(dialled) ? 'a' : 'b', { class: 'tel', dir: 'ltr', href: /\d/.test(dialled) && `tel:${dialled}` }, own);
+      const dialled = tel(own);
+      const link = h(dialled ? 'a' : 'b', { class: 'tel', dir: 'ltr', href: dialled && `tel:${dialled}` }, own);
       place.querySelector('dd')?.replaceChildren(link, ' ', change);
     });
   }

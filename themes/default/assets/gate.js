@@ -69,7 +69,7 @@
 
   /** When the stage began: when it was entered, or else with the first thing that was kept of it. */
   const begun = () => {
-    const ticks = store.all(`tick:${waypost.known.page}/`).map(([, kept]) => Object(kept).at);
+    const ticks = store.all(`tick:${waypost.known.page}/`).map(([name, kept]) => (name.includes('/') ? 0 : Object(kept).at) || undefined);
     const logged = waypost.known.log ? lines(waypost.known.log.id).map(({ at }) => at) : [];
     return since() || Math.min(Date.now(), ...[...ticks, ...logged].filter((at) => typeof at === 'number'));
   };

@@ -11,8 +11,25 @@
   /** The line that is being corrected. @type {string | undefined} */
   let correcting;
 
-  /** @param {unknown} kept @returns {Entry | undefined} */
-  const entry = (kept) => (typeof Object(kept).at === 'number' && Object(kept).of instanceof Object ? /** @type {Entry} */ (kept) : undefined);
+  /** The values of fields. @param {unknown} of @returns {Record<string, string>} */
+  const values = (of) => Object.fromEntries(Object.entries(Object(of)).filter(([, value]) => typeof value === 'string'));
+
+  /** @param {unknown} list @returns {any[]} */
+  const list = (list) => (Array.isArray(list) ? list : []);
+
+  /** A line as it was kept, without what is damaged in it. @param {unknown} kept @returns {Entry | undefined} */
+  const entry = (kept) => {
+    const { at, of, was, open, struck, ...rest } = Object(kept);
+    if (typeof at !== 'number' || !(of instanceof Object)) return undefined;
+    return {
+      ...rest,
+      at,
+      of: values(of),
+      ...(was ? { was: list(was).map((before) => ({ at: Object(before).at, of: values(Object(before).of) })) } : {}),
+      open: list(open).filter((title) => typeof title === 'string'),
+      ...(struck ? { struck: { at: Object(struck).at, why: String(Object(struck).why ?? '') } } : {}),
+    };
+  };
 
   const log = () => /** @type {KnownLog} */ (waypost.known.log);
 
@@ -85,8 +102,9 @@
 
   /** Puts values into the form; those of a new line where there are none. @param {Record<string, string>} [of] */
   function fill(of) {
-    const draft = store.get(`draft:${waypost.known.stage}`);
-    let note = of ? '' : String(Object(draft).text ?? '');
+    const draft = Object(store.get(`draft:${waypost.known.stage}`));
+    // What was to be noted on another day is no line of today.
+    let note = of || !waypost.isToday(draft.at) ? '' : String(draft.text ?? '');
     for (const field of log().fields) {
       const value = of ? (of[field.id] ?? '') : field.today ? day(Date.now()) : field.kind === 'text' ? note : '';
       if (field.kind === 'text') note = '';
@@ -111,7 +129,7 @@
     for (const field of log().fields) {
       let value = String(values.get(`log.${field.id}`) ?? '').trim();
       if (field.kind === 'number' && value) {
-        const number = Number(value.replace(',', '.').replace('\u2212', '-'));
+        const number = waypost.numeral(value);
         if (!(number >= (field.min ?? -Infinity) && number <= (field.max ?? Infinity))) wrong.push([field.id, t('log_number_between', { label: field.label, min: field.min ?? '', max: field.max ?? '' })]);
         value = String(number);
       }

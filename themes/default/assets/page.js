@@ -23,7 +23,8 @@
   /** @param {Intl.DateTimeFormatOptions} options */
   const format = (options) => {
     const made = new Intl.DateTimeFormat(locale, options);
-    return (/** @type {number} */ at) => made.format(at);
+    // What was kept may be damaged.
+    return (/** @type {number} */ at) => (Math.abs(at) < 8e15 ? made.format(at) : '?');
   };
   const thisYear = format({ day: 'numeric', month: 'short' });
   const anyYear = format({ day: 'numeric', month: 'short', year: 'numeric' });

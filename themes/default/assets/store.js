@@ -177,6 +177,11 @@
       const { entries, isWhole } = parse(text);
       // Whoever has nothing yet goes on with the run that comes; others keep theirs.
       if (run()) entries.delete(':run');
+      // A run that was deleted here comes back: whoever takes in a file wants what is in it.
+      for (const [key, [at, value]] of entries) {
+        const own = key.startsWith(':run:') && kept.get(key);
+        if (own && Object(own[1]).gone && !Object(value).gone) entries.set(key, [Math.max(at, own[0] + 1, Date.now()), value]);
+      }
       const changed = merge(entries);
       tell([...changed, ...save()]);
       return { changed, isWhole };
@@ -186,6 +191,16 @@
       purge();
       save();
     },
+  };
+
+  /** The digits of this moment in the guide's language tell a fraction from thousands. */
+  const [, point] = new Intl.NumberFormat(`${waypost.language}-u-nu-latn`).format(1.5);
+  waypost.digits = (words) => words.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  waypost.numeral = (words) => {
+    const plain = waypost.digits(words).trim().replace('\u2212', '-').replace('\u066b', '.');
+    // What may be a thousand is not read as one and a fraction.
+    if (/^[+-]?[1-9]\d{0,2}([.,]\d{3})+$/.test(plain) && !(point && plain.includes(point))) return NaN;
+    return /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) ? Number(plain.replace(',', '.')) : NaN;
   };
 
   waypost.said = (field, value) => {
@@ -203,8 +218,9 @@
     return waypost.t(now < until ? 'valid_until' : 'expired', { time: waypost.moment(until), asked });
   };
 
+  waypost.results = (tree) => waypost.store.all(`asked:${tree}/`).map(([key, kept]) => ({ .../** @type {Asked} */ (kept), key })).filter(({ at }) => Number.isInteger(at) && Math.abs(at) <= LATEST);
   waypost.asked = (tree) => {
-    const results = waypost.store.all(`asked:${tree}/`).map(([, kept]) => /** @type {Asked} */ (kept)).filter((kept) => typeof Object(kept).at === 'number');
+    const results = waypost.results(tree);
     return results.reduce((last, next) => (last && last.at > next.at ? last : next), /** @type {Asked | undefined} */ (undefined));
   };
 

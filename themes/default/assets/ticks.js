@@ -68,7 +68,8 @@
     }
     all().forEach((list) => Object.assign(moved, close(list)));
     for (const [name, kept] of store.all(key(''))) {
-      if (here.has(name) || key(name) in moved) continue;
+      // Not a page of a folder that is called as this page is.
+      if (here.has(name) || key(name) in moved || name.includes('/')) continue;
       moved[key(name)] = null;
       moved[`gone:${waypost.known.page}/${name}`] = kept;
     }
