@@ -243,6 +243,23 @@ test('values of any kind under any key break no page', async ({ page }) => {
   expect(found).toEqual([]);
 });
 
+test('a page keeps its ticks beside a page of the folder that is called as it is', async ({ page }) => {
+  const list = (/** @type {string} */ name) => `# ${name}\n\n## List\n\n- [ ] It is ${name} <!-- #${name} -->\n`;
+  const own = new Editions({ folders: { 'site.yaml': 'title: Folders\nid: folders\n', 'content/index.md': '# Folders\n\n[Kit](kit.md), [room](kit/room.md).\n', 'content/kit.md': list('kit'), 'content/kit/room.md': list('room') } });
+  try {
+    for (const name of ['kit/room', 'kit', 'kit/room']) {
+      await page.goto(own.of('folders', `${name}.html`));
+      const box = page.locator('.items input').first();
+      if (name === 'kit' || !(await box.isChecked())) await box.check();
+      await expect(page.locator('.tally').first()).toContainText('1 of 1');
+    }
+    const gone = await page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem('waypost:folders') ?? '{}').kept).filter((key) => key.includes(':gone:')));
+    expect(gone).toEqual([]);
+  } finally {
+    own.remove();
+  }
+});
+
 test('ten thousand lines of an older guide are taken in and put away while the reader waits', async ({ page }) => {
   await open(page);
   await box(page, 'door').check();
