@@ -2,8 +2,8 @@
 //! chart. It says which one it is on every page of it, what stops the work comes second, hazards before the steps, and its
 //! end is told.
 //!
-//! A sheet is made of blocks that no page tears. [`room`] knows how high they are and lays them out on pages that fit both
-//! A4 and Letter, before anything is printed; [`code`] makes of all that is printed five characters that change when it does.
+//! A sheet is made of blocks that no page tears. `room` knows how high they are and lays them out on pages that fit both
+//! A4 and Letter, before anything is printed; `code` makes of all that is printed five characters that change when it does.
 
 pub mod code;
 mod list;
