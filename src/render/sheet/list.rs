@@ -211,7 +211,7 @@ fn lines(renderer: &Renderer<'_>, view: &LinesView, output: &str) -> Result<Bloc
     } else {
         room::text(&label, (13.5, true), WIDTH) + 6.0
     };
-    let high = label + 3.0 + high(&view.items, view.pair);
+    let high = label + 0.5 + high(&view.items, view.pair);
     Ok(Block::new(renderer.sheet_part("lines", output, view)?, high))
 }
 
@@ -240,7 +240,7 @@ pub fn hazard(renderer: &Renderer<'_>, hazard: HazardView, output: &str) -> Resu
 /// Height of a text in a frame, beside a glyph. Some of its words are bold, which are wider.
 fn framed(text: &str) -> f64 {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    room::text(&text, (11.5, false), WIDTH - 21.0).max(9.0) + 8.0
+    room::text(&text, (11.3, false), WIDTH - 19.0).max(9.0) + 6.5
 }
 
 /// A paragraph of plain text.

@@ -61,12 +61,14 @@ const SIGNS: f64 = 14.0;
 
 fn frame(sheet: &Sheet) -> Frame {
     let use_when = sheet.use_when.as_deref().unwrap_or_default();
+    let next = sheet.next.as_deref().unwrap_or_default();
+    let signs = if sheet.signs.is_empty() { 0.0 } else { SIGNS };
     // Beside the title stand the code and the picture of it.
     let head = room::text(&sheet.title, (15.0, true), WIDTH - 60.0) + room::text(use_when, (10.0, false), WIDTH - 60.0);
     Frame {
         head: HEAD + head,
-        foot: FOOT + room::text(sheet.next.as_deref().unwrap_or_default(), (10.0, true), WIDTH / 2.0),
-        signs: if sheet.signs.is_empty() { 0.0 } else { SIGNS },
+        foot: FOOT,
+        last: signs + room::text(next, (10.0, true), WIDTH / 2.0),
     }
 }
 

@@ -42,8 +42,8 @@ pub struct Frame {
     pub head: f64,
     /// The foot.
     pub foot: f64,
-    /// What is signed, on the last page only.
-    pub signs: f64,
+    /// What is signed and what comes next, on the last page only.
+    pub last: f64,
 }
 
 /// The blocks of each page. A block that leads stands on the page of the one after it; what is higher than a page has one
@@ -64,9 +64,9 @@ pub fn pages(blocks: &[Block], frame: Frame) -> Vec<Range<usize>> {
     let Some(last) = pages.last_mut() else {
         return pages;
     };
-    // The last page also holds what is signed; if it has no room, its last blocks go on to another one.
+    // If the last page has no room for what only it has, its last blocks go on to another one.
     let high: f64 = blocks[last.clone()].iter().map(|block| block.height).sum();
-    if high + frame.signs > room {
+    if high + frame.last > room {
         let cut = unled(blocks, last.start, last.end - 1);
         let end = std::mem::replace(&mut last.end, cut);
         if cut < end && cut > last.start {
@@ -111,7 +111,7 @@ mod tests {
     const FRAME: Frame = Frame {
         head: 30.0,
         foot: 14.0,
-        signs: 20.0,
+        last: 20.0,
     };
 
     fn laid(blocks: &[Block]) -> Vec<(usize, usize)> {
