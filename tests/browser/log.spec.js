@@ -105,6 +105,24 @@ test('a line is corrected and struck out in sight', async ({ page }) => {
   expect(await faults(page)).toEqual([]);
 });
 
+test('lines that are there stay as they are when another comes', async ({ page }) => {
+  await open(page);
+  await near(page);
+  await add(page, { result: 'Calm', date: '2026-11-20', seen: 'First' });
+  const lines = page.locator('.entries li');
+  await expect(lines).toHaveCount(1);
+  await lines.first().evaluate((line) => line.setAttribute('data-same', ''));
+  await add(page, { result: 'Calm', date: '2026-11-21', seen: 'Second' });
+  await expect(lines).toHaveCount(2);
+  await expect(lines.nth(0)).toContainText('Second');
+  await expect(lines.nth(1)).toHaveAttribute('data-same', '');
+  // Who thinks better of striking a line out finds it as it was.
+  await lines.nth(1).getByRole('button', { name: 'Strike out' }).click();
+  await lines.nth(1).getByRole('button', { name: 'Cancel' }).click();
+  await expect(lines.nth(1).getByRole('button', { name: 'Strike out' })).toBeVisible();
+  await expect(lines.nth(1).locator('form')).toHaveCount(0);
+});
+
 test('the gate says what is missing, opens, and leads on', async ({ page }) => {
   await open(page);
   await near(page);

@@ -250,8 +250,8 @@ interface Waypost {
   reckon?(): void;
   /** The lists of the page: how much of each is done, and what is not. */
   lists?(): { id: string; title: string; done: number; of: number; left: string[]; fills: string[]; list: KnownList }[];
-  /** Starts a list afresh; gives what was kept of it. */
-  blank(list: KnownList): Record<string, unknown>;
+  /** All that is kept of a list, by its keys. */
+  filled?(list: KnownList): Record<string, unknown>;
   walk: Walk;
   /** A run as a record: all that was ticked, logged and decided, in the words of that time. */
   record(run: string): Node[];

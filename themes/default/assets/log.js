@@ -66,13 +66,18 @@
   /** Asks why, then strikes a line out; it stays readable. @param {HTMLElement} item @param {Line} one */
   function strike(item, one) {
     const why = h('input', { type: 'text', id: `why-${one.key}`, autocomplete: 'off' });
+    const cancel = () => {
+      form.replaceWith(row ?? '');
+      show();
+    };
     const form = h('form', { class: 'ask-why', submit: (event) => {
       event.preventDefault();
       const { key, date, ...rest } = one;
       form.remove();
       store.set(`log:${log().id}/${key}`, { ...rest, struck: { at: Date.now(), why: why.value.trim() } });
-    } }, h('label', {}, h('span', {}, t('log_why_strike')), why), h('p', { class: 'row' }, h('button', { class: 'btn' }, t('log_strike')), h('button', { type: 'button', class: 'btn text', click: show }, t('log_cancel'))));
-    item.querySelector('.row')?.replaceWith(form);
+    } }, h('label', {}, h('span', {}, t('log_why_strike')), why), h('p', { class: 'row' }, h('button', { class: 'btn' }, t('log_strike')), h('button', { type: 'button', class: 'btn text', click: cancel }, t('log_cancel'))));
+    const row = item.querySelector('.row');
+    row?.replaceWith(form);
     why.focus();
   }
 
@@ -143,26 +148,43 @@
 
   function submit(/** @type {Event} */ event) {
     event.preventDefault();
+    if (isSaving) return;
     const { of, wrong } = read();
     if (wrong.length) return waypost.fault(/** @type {Element} */ (form()), n('wrong', wrong.length), wrong.map(([id, words]) => [`log.${id}`, words]));
     waypost.fault(/** @type {Element} */ (form()), '', []);
     const at = Date.now();
     const old = correcting && entry(store.get(`log:${log().id}/${correcting}`));
     if (old) {
-      store.set(`log:${log().id}/${correcting}`, { ...old, of, was: [...(old.was ?? []), { at, of: old.of }] });
-      waypost.say('log', t('log_corrected_now'));
+      const [key, line] = [`log:${log().id}/${correcting}`, { ...old, of, was: [...(old.was ?? []), { at, of: old.of }] }];
+      keep('log_corrected_now', () => store.set(key, line));
     } else {
       const lists = waypost.lists?.() ?? [];
       const open = lists.filter(({ list, done, of }) => list.closes === log().id && done < of).map(({ title }) => title);
       const kept = lists.filter(({ list, done }) => list.repeat === 'session' && done).map(({ title, done, of, fills }) => [title, done, of, fills]);
-      store.put({ [`log:${log().id}/${at.toString(36)}`]: { at, stage: waypost.known.stage, of, open, lists: kept }, [`draft:${waypost.known.stage}`]: null });
-      const blanked = lists.filter(({ list }) => list.repeat === 'session').map(({ list }) => Object.keys(waypost.blank(list)).length);
-      waypost.say('log', t(blanked.some(Boolean) ? 'log_added_blank' : 'log_added'));
+      const over = lists.filter(({ list }) => list.repeat === 'session').flatMap(({ list }) => Object.keys(waypost.filled?.(list) ?? {}));
+      const line = { at, stage: waypost.known.stage, of, open, lists: kept };
+      const { known } = waypost;
+      keep(over.length ? 'log_added_blank' : 'log_added', () => store.put({ [`log:${known.log?.id}/${at.toString(36)}`]: line, [`draft:${known.stage}`]: null, ...Object.fromEntries(over.map((key) => [key, null])) }));
     }
-    correcting = undefined;
-    fill();
-    show();
   }
+
+  /** A line is being kept. */
+  let isSaving = false;
+
+  /** The page answers at once; then a line is kept, which is said, and the form is blank. @param {string} words @param {() => void} save */
+  function keep(words, save) {
+    isSaving = true;
+    waypost.soon(() => {
+      save();
+      waypost.say('log', t(words));
+      isSaving = false;
+      correcting = undefined;
+      fill();
+    });
+  }
+
+  /** Lines as they are shown, by what they say. @type {Map<string, HTMLElement>} */
+  let drawn = new Map();
 
   /** What the form says of lists that are not complete. */
   function warn() {
@@ -175,7 +197,19 @@
   function show() {
     if (!waypost.known.log) return;
     const list = root()?.querySelector('.entries');
-    if (list) list.replaceChildren(...waypost.entries(log().id).filter(({ stage }) => stage === waypost.known.stage).reverse().map(shown));
+    const lines = waypost.entries(log().id).filter(({ stage }) => stage === waypost.known.stage).reverse();
+    /** @type {Map<string, HTMLElement>} */
+    const made = new Map();
+    for (const one of lines) {
+      const words = JSON.stringify(one);
+      made.set(words, drawn.get(words) ?? shown(one));
+    }
+    drawn = made;
+    // Lines that are there stay as they are: there may be hundreds.
+    /** @type {Set<Element>} */
+    const due = new Set(made.values());
+    for (const old of [...(list?.children ?? [])]) if (!due.has(old)) old.remove();
+    [...due].forEach((line, at) => list?.children[at] !== line && list?.insertBefore(line, list.children[at] ?? null));
     list?.classList.toggle('none', !list.children.length);
     warn();
   }

@@ -158,11 +158,7 @@
 
   waypost.lists = () => all().map(sum);
 
-  waypost.blank = (list) => {
-    const before = content(list);
-    store.put(Object.fromEntries(Object.keys(before).map((key) => [key, null])));
-    return before;
-  };
+  waypost.filled = content;
 
   document.addEventListener('change', ({ target: box }) => {
     if (!(box instanceof HTMLInputElement) || !box.matches('.items input[type=checkbox]')) return;
@@ -178,15 +174,16 @@
 
   document.addEventListener('input', ({ target: field }) => {
     if (!(field instanceof HTMLInputElement) || !field.matches('.items .fill input')) return;
-    store.set(`fill:${waypost.known.page}/${field.name}`, field.value);
+    waypost.soon(() => store.set(`fill:${waypost.known.page}/${field.name}`, field.value));
   });
 
   // A reader who did not mean it gets everything back.
   waypost.acts.afresh = (button) => {
     const list = all().find(({ anchor }) => anchor === button.closest('.list')?.id);
     if (!list) return;
-    const before = waypost.blank(list);
+    const before = content(list);
     if (!Object.keys(before).length) return;
+    store.put(Object.fromEntries(Object.keys(before).map((key) => [key, null])));
     const undo = () => {
       store.put(before);
       waypost.say('afresh', '');
