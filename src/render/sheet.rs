@@ -108,10 +108,10 @@ pub struct Sheet {
 /// A part of a sheet that is not torn.
 #[derive(Debug)]
 pub struct Block {
-    /// HTML as its template gives it.
-    pub html: String,
+    /// HTML as its template gives it; a list may have very many, so that none holds more room than it fills.
+    pub html: Box<str>,
     /// What a person reads of it.
-    pub text: String,
+    pub text: Box<str>,
     /// Its height on paper in millimetres, or more.
     pub height: f64,
     /// It is nothing without the block after it.
@@ -122,8 +122,8 @@ impl Block {
     /// A block that can end a page.
     fn new(html: String, height: f64) -> Self {
         Self {
-            text: code::read(&html),
-            html,
+            text: code::read(&html).into_boxed_str(),
+            html: html.into_boxed_str(),
             height,
             leads: false,
         }

@@ -14,13 +14,9 @@ const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #[must_use]
 pub fn of(sheet: &Sheet) -> String {
     let head = [&sheet.id, &sheet.run, &sheet.title];
-    let blocks = sheet.blocks.iter().map(|block| &block.text);
-    let texts = head
-        .into_iter()
-        .chain(&sheet.use_when)
-        .chain(blocks)
-        .chain(&sheet.signs)
-        .chain(&sheet.next);
+    let foot = sheet.signs.iter().chain(&sheet.next).map(String::as_str);
+    let head = head.into_iter().chain(&sheet.use_when).map(String::as_str);
+    let texts = head.chain(sheet.blocks.iter().map(|block| &*block.text)).chain(foot);
     let mut hasher = Sha256::new();
     for text in texts {
         for word in text.split_whitespace() {

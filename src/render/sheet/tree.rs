@@ -86,8 +86,8 @@ pub fn chart(renderer: &Renderer<'_>, planned: &Planned, tree: usize) -> Result<
             String::new()
         };
         blocks.push(Block {
-            html: renderer.sheet_part("chart", &output, &html)?,
-            text,
+            html: renderer.sheet_part("chart", &output, &html)?.into_boxed_str(),
+            text: text.into_boxed_str(),
             height: high,
             leads: false,
         });
