@@ -79,6 +79,51 @@ It comes at dusk.
 `,
 };
 
+/** @type {Record<string, string>} */
+const slips = {
+  'site.yaml': 'title: Slips\nemergency: help\ncontacts:\n  vet: { name: The vet, phone: "112" }\n',
+  'content/index.md': '# Slips\n\nA guide for tests.\n',
+  'content/trees/help.yaml': `title: What now?
+nodes:
+  who: { ask: Does it hurt?, if_yes: rinse, if_no: rest, if_unsure: rinse }
+outcomes:
+  rest: { kind: stop, headline: Stay, do: ["Rest."] }
+  rinse: { kind: emergency, headline: Act now, do: ["Rinse the bite."], contacts: [vet] }
+`,
+  'content/words.md': `# Words
+
+## The whole evening
+
+Stay until it ends.
+
+## Floor
+
+A hole of 12 mm is large. The lid weighs 15kg.
+
+## Drill bit
+
+It is for wood.
+
+## A rat may bite
+
+> [!WARNING]
+> **A rat may bite.** It is afraid.
+>
+> Wear gloves.
+> <!-- #bite -->
+
+Lift it.
+
+## Ready
+
+Are you?
+
+## Soft\u00adhyphen
+
+A mouse sleeps.
+`,
+};
+
 const page = (/** @type {string} */ language, /** @type {string} */ text) => ({
   'site.yaml': `title: Test\nlanguage: ${language}\n`,
   'content/a.md': text,
@@ -87,8 +132,9 @@ const page = (/** @type {string} */ language, /** @type {string} */ text) => ({
 /** @type {Record<string, Record<string, string>>} */
 const guides = {
   english,
-  german: page('de', '# Wörter\n\n## Käfige\n\nDie Größe der Käfige wird geprüft.\n\n## Straße\n\nÜber die Straße.\n\n## Transportkörbe\n\nFür Ratten.\n'),
-  arabic: page('ar', '# كلمات\n\n## القِطّة\n\nالقِطّة تنام.\n\n## الجرذ\n\nأُغلق الباب.\n'),
+  german: page('de', '# Wörter\n\n## Käfige\n\nDie Größe der Käfige wird geprüft.\n\n## Straße\n\nÜber die Straße.\n\n## Transportkörbe\n\nFür Ratten.\n\n## Haustür\n\nSie ist zu.\n'),
+  arabic: page('ar', '# كلمات\n\n## القِطّة\n\nالقِطّة تنام.\n\n## الجرذ\n\nأُغلق الباب.\n\n## الفأر\n\nوللفأر ١٢ يومًا.\n'),
+  slips,
   japanese: page('ja', '# ことば\n\n## 猫とねずみを一緒に飼う\n\n扉の掛け金を確認します。\n\n## 水\n\n毎日替えます。\n'),
   silent: { 'site.yaml': 'title: Test\nsearch: false\n', 'content/a.md': '# A page\n' },
 };

@@ -128,7 +128,41 @@ test('an ending, a mark or one slip does not matter, and a slip is told', async 
     expect(await found(page, words), words).toContain(title);
     await expect(sum, words).toHaveText(/^Nothing has “.*”\. \d+ results? for words like it:$/);
   }
-  for (const words of ['fxo', 'hatch zebra', 'build words']) expect(await found(page, words), words).toEqual([]);
+  for (const words of ['fxo', 'zebra']) expect(await found(page, words), words).toEqual([]);
+});
+
+test('a question is answered by the words that tell something, and by some of them where nothing has all', async ({ page }) => {
+  await search(page);
+  const sum = page.locator('#find .sum');
+  expect((await found(page, 'when is my hatch shut'))[0]).toBe('The hatch is shut');
+  await expect(sum).toHaveText('1 result');
+  expect(await found(page, 'hatch zebra')).toContain('Hatch');
+  await expect(sum).toHaveText(/^Nothing has all of “hatch zebra”\. \d+ results with some of it:$/);
+  expect((await found(page, 'feeder zebra fox'))[0], 'a rare word tells more').toBe('The feeder hangs high');
+  await expect(page.locator('#find mark').first()).toHaveText('feeder');
+  expect(await found(page, 'is this it')).toEqual([]);
+  expect(await field(page).getAttribute('maxlength'), 'what was pasted by mistake does not hold it up').toBe('200');
+});
+
+test('words that look alike are told apart, and what is one is found however it is written', async ({ page }) => {
+  await search(page, 'slips', 'words.html');
+  expect((await found(page, 'hole'))[0], 'a word before a part of one').toBe('Floor');
+  await expect(page.locator('#find .hit > a')).toHaveText(['Floor', 'The whole evening']);
+  for (const words of ['12mm', '12 mm', '15 kg', '15kg', '١٢mm']) expect(await found(page, words), words).toEqual(['Floor']);
+  for (const words of ['bites', 'biting', 'bitten', 'biter']) expect(await found(page, words), words).not.toContain('Drill bit');
+  for (const words of ['bite', 'bites', 'biting', 'bitten', 'bit']) expect(await found(page, words), words).toContain('Act now');
+  expect(await found(page, 'bit')).toContain('Drill bit');
+  expect(await found(page, 'sleeping')).toContain('Soft\u00adhyphen');
+  expect(await found(page, 'softhyphen')).toEqual(['Soft\u00adhyphen']);
+  expect(await found(page, 'dead'), 'read and a y').toEqual([]);
+  expect(await found(page, 'mousesleeps')).toEqual(['Soft\u00adhyphen']);
+  await expect(page.locator('#find .sum')).toHaveText('Nothing has “mousesleeps”. 1 result for words like it:');
+});
+
+test('what to do at once comes before how it is prevented', async ({ page }) => {
+  await search(page, 'slips', 'words.html');
+  expect((await found(page, 'bite'))[0]).toBe('Act now');
+  await expect(page.locator('#find section h3')).toHaveText([/^Decisions/, /^Hazards/, /^Pages/]);
 });
 
 test('titles come before texts, whole words before beginnings, and a hazard first of equals', async ({ page }) => {
@@ -182,6 +216,7 @@ test('German is found without its marks, with them written out, and in any endin
   for (const [words, title] of /** @type {const} */ ([
     ['käfig', 'Käfige'], ['kafige', 'Käfige'], ['kaefig', 'Käfige'], ['Kaefigen', 'Käfige'], ['strasse', 'Straße'], ['STRASSE', 'Straße'],
     ['straßen', 'Straße'], ['grosse', 'Käfige'], ['geprüften', 'Käfige'], ['korb', 'Transportkörbe'], ['ratte', 'Transportkörbe'],
+    ['tür', 'Haustür'], ['türen', 'Haustür'],
   ])) {
     expect(await found(page, words), words).toContain(title);
     await expect(page.locator('#find .sum'), words).toHaveText(/^\d+ Treffer$/);
@@ -193,6 +228,9 @@ test('Arabic is found without its marks, Japanese by any part of a run', async (
   await search(page, 'arabic');
   for (const words of ['القطة', 'القِطّة', 'القطـة']) expect(await found(page, words), words).toEqual(['القِطّة']);
   expect(await found(page, 'اغلق')).toEqual(['الجرذ']);
+  // Without the article or with more before it, with the letter that many write for its last one, with other digits.
+  for (const words of ['قطة', 'قطه', 'للقطة', 'والقطة']) expect(await found(page, words), words).toEqual(['القِطّة']);
+  for (const words of ['فأر', 'فار', '12', '١٢']) expect(await found(page, words), words).toEqual(['الفأر']);
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await page.evaluate(() => document.querySelector('#find')?.scrollWidth)).toBeLessThanOrEqual(320);
 
@@ -362,7 +400,81 @@ test('light and dark are one button away, and stay', async ({ page }) => {
   expect(await ground()).toBe(after);
 });
 
+test('light and dark are the same in every tab', { tag: '@files' }, async ({ page, context }) => {
+  await page.goto(guides.of('english', 'words.html'));
+  const other = await context.newPage();
+  await other.goto(guides.of('english', 'words.html'));
+  const theme = (/** @type {Page} */ page) => page.locator('html');
+  await page.getByRole('button', { name: 'Light or dark' }).click();
+  await expect(theme(page)).toHaveAttribute('data-theme', 'dark');
+  await expect(theme(other)).toHaveAttribute('data-theme', 'dark');
+  await other.getByRole('button', { name: 'Light or dark' }).click();
+  await expect(theme(page)).toHaveAttribute('data-theme', 'light');
+  await page.reload();
+  await expect(theme(page)).toHaveAttribute('data-theme', 'light');
+});
+
+test('light and dark stay in a tab where each page keeps its own, as Firefox does from disk', { tag: '@files' }, async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get: () => ({ getItem: () => null, setItem: () => {} }) }));
+  await page.goto(guides.of('english', 'words.html'));
+  await page.getByRole('button', { name: 'Light or dark' }).click();
+  await page.goto(guides.of('english', 'stages/coop.html'));
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('going back behind the search closes it', async ({ page }) => {
+  await page.goto(guides.of('english', 'words.html'));
+  await page.evaluate(() => (location.hash = 'a'));
+  await page.evaluate(() => (location.hash = 'b'));
+  await button(page).click();
+  await expect(dialog(page)).toBeVisible();
+  await page.goBack();
+  await expect(dialog(page)).toBeHidden();
+});
+
+test('its key works on every keyboard, and a key without a name does no harm', async ({ page }) => {
+  const trouble = faults(page);
+  await page.goto(guides.of('english', 'words.html'));
+  const press = (/** @type {KeyboardEventInit} */ keys) => page.evaluate((keys) => void document.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...keys })), keys);
+  await page.evaluate(() => void document.dispatchEvent(Object.assign(new Event('keydown', { bubbles: true }), { ctrlKey: true, metaKey: false })));
+  await press({ key: 'p', code: 'KeyK', ctrlKey: true });
+  await page.evaluate(() => new Promise((rested) => setTimeout(rested, 100)));
+  await expect(dialog(page)).toHaveCount(0);
+  await press({ key: 'ن', code: 'KeyK', ctrlKey: true });
+  await expect(dialog(page)).toBeVisible();
+  expect(trouble).toEqual([]);
+});
+
+test('a search that is slow to come says so', { tag: '@files' }, async ({ page, address }) => {
+  let go = () => {};
+  const free = new Promise((done) => (go = () => done(undefined)));
+  await page.route('**/find.*.js', async (route) => {
+    await free;
+    await route.continue();
+  });
+  await page.goto(address(stages[0] ?? '', 'http'));
+  await button(page).click();
+  await expect(page.locator('#notices')).toContainText('One moment…');
+  go();
+  await expect(field(page)).toBeFocused();
+  await expect(page.locator('#notices')).not.toContainText('One moment…');
+});
+
 test('an index that does not come is said, and asked for again', { tag: '@files' }, async ({ page, address }) => {
+  let isThere = false;
+  await page.route('**/search.js', (route) => (isThere ? route.continue() : route.abort()));
+  await page.goto(address(stages[0] ?? '', 'http'));
+  await button(page).click();
+  await field(page).fill('latch');
+  await expect(page.locator('#find .sum')).toHaveText('The search did not load. Try again.');
+  await field(page).fill('latches');
+  await expect(page.locator('#find .sum'), 'it did not come again').toHaveText('The search did not load. Try again.');
+  isThere = true;
+  await field(page).fill('latch');
+  await expect(page.locator('#find .hit').first(), 'typing asks for it').toBeVisible();
+});
+
+test('an index that does not come is asked for again when the search is opened', { tag: '@files' }, async ({ page, address }) => {
   let isThere = false;
   await page.route('**/search.js', (route) => (isThere ? route.continue() : route.abort()));
   await page.goto(address(stages[0] ?? '', 'http'));

@@ -16,11 +16,14 @@ type Bundle = (&'static str, &'static [&'static str]);
 const BUNDLES: [Bundle; 6] = [
     ("guide", &["page", SEARCH.0]),
     ("keep", &["store", "ticks", "way", "cards"]),
-    ("log", &["log", "gate"]),
-    ("ask", &["walk", "ask", "contacts"]),
+    ("log", &[FIELDS, "log", "gate"]),
+    ("ask", &["walk", FIELDS, "ask", "contacts"]),
     ("runs", &["record", "runs"]),
     (SEARCH.1, &["find"]),
 ];
+
+/// What forms have in common; no page has both bundles that hold it, but for the single file.
+const FIELDS: &str = "fields";
 
 /// The bundle of every page.
 pub const FIRST: &str = BUNDLES[0].0;

@@ -7,7 +7,7 @@
   var root = document.documentElement;
   root.classList.add('js');
   try {
-    var chosen = localStorage.getItem('waypost-theme');
+    var chosen = sessionStorage.getItem('waypost-theme') || localStorage.getItem('waypost-theme');
     if (chosen) root.setAttribute('data-theme', chosen);
   } catch (_) {
     // A browser that keeps nothing follows the system.

@@ -89,6 +89,8 @@
       return address;
     }
   };
+  /** Digits as everybody types them. */
+  waypost.digits = (words) => words.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
   waypost.part = () => waypost.plain(location.hash.slice(1));
   waypost.bare = () => location.href.replace(/#.*$/s, '');
 
@@ -111,36 +113,19 @@
     return made;
   };
 
-  waypost.fault = (form, text, links) => {
-    form.querySelector('.fault')?.remove();
-    form.querySelectorAll('[aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
-    if (!text) return;
-    const items = links.map(([id, words]) => {
-      const target = document.getElementById(id);
-      target?.setAttribute('aria-invalid', 'true');
-      // The address stays: a decision keeps its place in it.
-      const click = (/** @type {Event} */ event) => {
-        event.preventDefault();
-        const field = /** @type {HTMLElement | null | undefined} */ (target?.matches('input') ? target : target?.querySelector('input'));
-        field?.focus();
-      };
-      return waypost.h('li', {}, waypost.h('a', { href: `#${id}`, click }, words));
-    });
-    const summary = waypost.h('section', { class: 'fault', tabindex: -1, role: 'alert' }, waypost.h('p', {}, waypost.h('b', {}, text)), waypost.h('ul', {}, ...items));
-    form.prepend(summary);
-    summary.focus();
-  };
-
-  const theme = () => {
-    const { dataset } = document.documentElement;
-    const dark = dataset.theme ? dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    dataset.theme = dark ? 'light' : 'dark';
+  const { dataset } = document.documentElement;
+  /** From disk a browser may keep things for each page apart, but not within one tab. @param {string} chosen */
+  const wear = (chosen) => {
+    dataset.theme = chosen;
     try {
-      localStorage.setItem('waypost-theme', dataset.theme);
+      sessionStorage.setItem('waypost-theme', chosen);
+      localStorage.setItem('waypost-theme', chosen);
     } catch {
       // It holds for this page.
     }
   };
+  const theme = () => wear((dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark' ? 'light' : 'dark');
+  addEventListener('storage', ({ key, newValue }) => key === 'waypost-theme' && newValue && wear(newValue));
 
   /** @type {Record<string, (button: HTMLElement) => void>} */
   waypost.acts = { theme, print: () => print() };

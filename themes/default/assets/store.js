@@ -193,16 +193,6 @@
     },
   };
 
-  /** The digits of this moment in the guide's language tell a fraction from thousands. */
-  const [, point] = new Intl.NumberFormat(`${waypost.language}-u-nu-latn`).format(1.5);
-  waypost.digits = (words) => words.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
-  waypost.numeral = (words) => {
-    const plain = waypost.digits(words).trim().replace('\u2212', '-').replace('\u066b', '.');
-    // What may be a thousand is not read as one and a fraction.
-    if (/^[+-]?[1-9]\d{0,2}([.,]\d{3})+$/.test(plain) && !(point && plain.includes(point))) return NaN;
-    return /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) ? Number(plain.replace(',', '.')) : NaN;
-  };
-
   waypost.said = (field, value) => {
     if (field.kind === 'date') return waypost.day(new Date(`${value}T12:00`).getTime());
     if (field.kind === 'number') return `${value}${field.unit ? `\u00a0${field.unit}` : ''}`;
