@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use phrases::{Number, Sums, Taken};
-pub use phrases::{Phrases, plain};
+pub use phrases::{Phrases, plain, visible};
 
 /// A form as it is printed.
 #[derive(Debug)]

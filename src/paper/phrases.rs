@@ -422,7 +422,8 @@ fn endings(text: &str) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn visible(text: &str) -> String {
     let turns = [
-        '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{61c}',
+        '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{202a}', '\u{202b}',
+        '\u{202c}', '\u{202d}', '\u{202e}',
     ];
     text.replace(turns, "")
 }

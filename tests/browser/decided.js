@@ -9,6 +9,7 @@ logs:
   work: { fields: { date: { type: date, default: today, required: true }, notes: { type: text, label: Notes } } }
 contacts:
   vet: { name: The vet, fill_in: true }
+  sitter: { name: The sitter, fill_in: true }
 `,
   'content/index.md': '# Decided\n\nSee [kinds](trees/kinds.yaml) and [carrying](trees/carry.yaml).\n',
   'content/stages/01-work.md': `---
@@ -135,7 +136,7 @@ nodes:
 outcomes:
   ready: { kind: go, headline: Ready, do: ["Begin."], next: "stage:work" }
   pause: { kind: wait, headline: Wait a little, wait: 15 minutes, retry: { at_most: 2, then: enough }, do: ["Sit down."] }
-  enough: { kind: help, headline: Call the vet, do: ["Call."], contacts: [vet] }
+  enough: { kind: help, headline: Call the vet, do: ["Call."], contacts: [vet, sitter] }
 tests:
   - { name: Ready, answers: { ask: yes }, expect: ready }
   - { name: Not ready, answers: { ask: no }, expect: pause }

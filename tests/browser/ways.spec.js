@@ -576,6 +576,51 @@ test('a number to call is corrected, taken away, and known in every result', asy
   await expect(page.getByLabel('Number of The vet')).toBeVisible();
 });
 
+test('a number that is typed and not kept yet stays while another one is kept, here or in another tab', async ({ page, context }) => {
+  await open(page, 'trees/wait.html#wait.enough');
+  const vet = page.getByLabel('Number of The vet');
+  await vet.fill('112');
+  await page.getByLabel('Number of The sitter').fill('030 123');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: '030 123' })).toBeVisible();
+  await expect(vet).toHaveValue('112');
+  const other = await context.newPage();
+  await open(other, 'trees/wait.html#wait.enough');
+  await other.getByLabel('Number of The vet').fill('999');
+  await other.keyboard.press('Enter');
+  await expect(other.getByRole('link', { name: '999' })).toBeVisible();
+  await expect(vet, 'the last one to be kept counts').toHaveValue('112');
+  await vet.press('Enter');
+  await expect(page.getByRole('link', { name: '112' })).toBeVisible();
+  await expect(other.getByRole('link', { name: '112' })).toBeVisible();
+});
+
+test('a number is dialled as people write and copy it', async ({ page }) => {
+  await open(page, 'trees/wait.html#wait.enough');
+  for (const [written, dialled] of [['030/1234567', 'tel:0301234567'], ['\u202a+49 171 23\u202c', 'tel:+4917123'], ['112 / 911', null], ['030 /12', null]]) {
+    await page.getByLabel('Number of The vet').fill(written ?? '');
+    await page.keyboard.press('Enter');
+    const number = page.locator('[data-contact=vet] .tel');
+    if (dialled) await expect(number, written ?? '').toHaveAttribute('href', dialled);
+    else await expect(number, written ?? '').not.toHaveAttribute('href');
+    await page.locator('[data-contact=vet]').getByRole('button', { name: 'Change' }).click();
+  }
+});
+
+test('on paper a number that is missing has a line, and one that is there no button', async ({ page }) => {
+  await open(page, 'trees/wait.html#wait.enough');
+  await page.getByLabel('Number of The sitter').fill('030 123');
+  await page.keyboard.press('Enter');
+  const line = page.locator('[data-contact=vet] dd');
+  const change = page.locator('[data-contact=sitter]').getByText('Change');
+  await expect(line).toHaveCSS('border-bottom-width', '0px');
+  await expect(change).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(line).not.toHaveCSS('border-bottom-width', '0px');
+  await expect(line.locator('form')).toBeHidden();
+  await expect(change).toBeHidden();
+});
+
 for (const way of /** @type {const} */ (['http', 'file'])) {
   test(`over ${way}, a walk lives through reload, Back and Forward`, async ({ page, address }) => {
     await page.goto(address('trees/ready-to-move-on.html', way));

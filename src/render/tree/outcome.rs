@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{LinkView, Shown, paragraph};
 use crate::config::Contact;
 use crate::link::tree::{Kind, Outcome, OutcomeId, Retry};
+use crate::paper::visible;
 use crate::parse::period::Period;
 use crate::render::html::escape;
 
@@ -184,10 +185,17 @@ fn contact(contact: &Contact) -> ContactView {
     }
 }
 
-/// What a phone dials, as `tel:…`, if a text is one number and nothing else. A zero in brackets is not dialled behind the
-/// code of a country.
+/// What a phone dials, as `tel:…`, if a text is one number and nothing else: 030/123 is one, 112 / 911 are two. A zero in
+/// brackets is not dialled behind the code of a country.
 fn tel(phone: &str) -> Option<String> {
+    // Phones put marks of direction around what is copied.
+    let phone = visible(phone);
     let phone = phone.trim();
+    let parts: Vec<&str> = phone.split('/').collect();
+    let is_digit = |char: char| char.is_ascii_digit();
+    let is_one = parts
+        .windows(2)
+        .all(|pair| pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit));
     let bare = phone.strip_prefix('(').unwrap_or(phone);
     let (plus, number) = match bare.strip_prefix('+') {
         Some(rest) => ("+", rest.replacen("(0)", "", 1)),
@@ -196,11 +204,11 @@ fn tel(phone: &str) -> Option<String> {
     let is_of_number = |char: char| {
         char.is_ascii_digit()
             || char.is_whitespace()
-            || "().-".contains(char)
+            || "().-/".contains(char)
             || ('\u{2010}'..='\u{2015}').contains(&char)
     };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    (number.chars().all(is_of_number) && digits.len() > 2).then(|| format!("tel:{plus}{digits}"))
+    (is_one && number.chars().all(is_of_number) && digits.len() > 2).then(|| format!("tel:{plus}{digits}"))
 }
 
 #[cfg(test)]
@@ -219,6 +227,10 @@ mod tests {
             ("030 123 ext. 12", None),
             ("0171 123456 or 0171 654321", None),
             ("112 / 911", None),
+            ("030/1234567", Some("tel:0301234567")),
+            ("030 /1234567", None),
+            ("/112", None),
+            ("\u{202a}+49 171 23\u{202c}", Some("tel:+4917123")),
             ("ask at the desk", None),
         ];
         for (written, number) in dialled {

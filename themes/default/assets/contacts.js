@@ -11,11 +11,11 @@
   };
 
   /**
-   * What a phone dials, if a text is one number and nothing else. A zero in brackets is not dialled behind the code of a
-   * country. @param {string} words
+   * What a phone dials, if a text is one number and nothing else: 030/123 is one, 112 / 911 are two. A zero in brackets is
+   * not dialled behind the code of a country. @param {string} words
    */
   const tel = (words) => {
-    const plain = waypost.digits(words).trim();
+    const plain = waypost.digits(words).replace(/\p{Cf}/gu, '').trim().replace(/(\d)\/(?=\d)/g, '$1-');
     const plus = /^\(?\+/.test(plain) ? '+' : '';
     const number = (plus ? plain.replace('(0)', '') : plain).replace(/\D/g, '');
     return /^\(?\+?[\d\s().\-\u2010-\u2015]+$/.test(plain) && number.length > 2 ? plus + number : '';
@@ -25,11 +25,12 @@
   function edit(place, id) {
     const name = place.querySelector('dt')?.firstChild?.textContent?.trim() ?? '';
     const input = h('input', { type: 'tel', autocomplete: 'off', 'aria-label': t('ask_number_of', { name }) });
-    input.value = number(id);
+    input.value = input.dataset.kept = number(id);
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       input.blur();
-      store.set(`:contact:${id}`, input.value.trim() || null);
+      input.dataset.kept = input.value = input.value.trim();
+      store.set(`:contact:${id}`, input.value || null);
       show();
       /** @type {HTMLElement | null} */ (place.querySelector('dd :is(a, button, input)'))?.focus();
     };
@@ -41,13 +42,15 @@
   function show() {
     document.querySelectorAll('.contacts [data-contact]').forEach((place) => {
       const id = place.getAttribute('data-contact') ?? '';
-      if (place.contains(document.activeElement) && document.activeElement?.matches('input')) return;
       const own = number(id);
+      const input = place.querySelector('input');
+      // What is being typed, or was and is not kept yet, stays.
+      if (input && (input === document.activeElement || input.value.trim() !== (input.dataset.kept ?? ''))) return;
       place.classList.toggle('write', !own);
       if (!own) return void edit(place, id);
       const change = h('button', { type: 'button', class: 'btn text', click: () => edit(place, id).focus() }, t('ask_change'));
       const dialled = tel(own);
-      const link = h(dialled ? 'a' : 'b', { class: 'tel', dir: 'ltr', href: dialled && `tel:${dialled}` }, own);
+      const link = h(dialled ? 'a' : 'b', { class: 'tel', dir: 'ltr', href: dialled ? `tel:${dialled}` : false }, own);
       place.querySelector('dd')?.replaceChildren(link, ' ', change);
     });
   }
