@@ -4,6 +4,7 @@ mod callouts;
 mod checklists;
 mod language;
 mod reached;
+mod released;
 mod reused;
 mod reviews;
 mod sourced;

@@ -1,6 +1,7 @@
 //! The command line: arguments go in, an exit status comes out. The only room that prints.
 
 mod build;
+mod check_sheet;
 mod clean;
 mod completions;
 mod explain;
@@ -8,6 +9,7 @@ mod guard;
 mod ids;
 mod man;
 mod new;
+mod release;
 mod schema;
 mod serve;
 mod theme;
@@ -62,6 +64,15 @@ enum Command {
     Guard,
     /// Check the guide and write nothing
     Check,
+    /// Make the guide as it is the next edition: its sheets count as released
+    Release(#[command(flatten)] release::Release),
+    /// Tell whether a sheet of paper still holds
+    CheckSheet {
+        /// Its id, as printed
+        sheet: String,
+        /// Its code, as printed
+        code: String,
+    },
     /// Show a decision as paper does, with what its tests try
     Tree {
         /// Its id: the name of its file in `content/trees/` without `.yaml`
@@ -172,6 +183,8 @@ pub fn run() -> u8 {
         Command::Watch(waiting) => watch::run(&arguments.flags, waiting),
         Command::Guard => guard::run(&arguments.flags.output()),
         Command::Check => build::run(&arguments.flags, build::Goal::Check),
+        Command::Release(release) => release::run(&arguments.flags, release),
+        Command::CheckSheet { sheet, code } => check_sheet::run(&arguments.flags, sheet, code),
         Command::Tree { name } => tree::run(&arguments.flags, name),
         Command::Explain { rule } => explain::run(&arguments.flags, rule.as_deref()),
         Command::Ids => ids::run(&arguments.flags),

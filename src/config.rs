@@ -16,7 +16,7 @@ use crate::parse::slug;
 use crate::parse::tree::wording::{ANSWERS, OUTCOMES, words};
 use crate::rule::Rule;
 use crate::source::Spanned;
-use crate::yaml::{Fields, Node, expect_text, expect_word, wrong_type};
+use crate::yaml::{Fields, Node, Value, expect_text, expect_word, wrong_type};
 
 pub use contact::Contact;
 pub use limits::{Limit, Limits};
@@ -71,8 +71,8 @@ pub struct Config {
     pub limits: Limits,
     /// Rules that are switched off everywhere.
     pub allow: Allow,
-    /// Ids dropped on purpose.
-    pub retired: Vec<Spanned<String>>,
+    /// Ids dropped on purpose, and why.
+    pub retired: Vec<(Spanned<String>, Option<Spanned<String>>)>,
     /// Sheets that must not be used any more, and why.
     pub withdrawn: Vec<(Spanned<String>, Spanned<String>)>,
     /// Contacts and logs that are written but could not be read.
@@ -188,7 +188,7 @@ pub fn parse(node: &Node, found: &mut Diagnostics) -> Option<Config> {
             .map(|node| Limits::parse(node, found))
             .unwrap_or_default(),
         allow: allow::of(&fields, found),
-        retired: fields.names("retired", found),
+        retired: retired(&fields, found),
         withdrawn: withdrawn(&fields, found),
         broken,
     };
@@ -322,6 +322,22 @@ fn markdown(fields: &Fields, found: &mut Diagnostics) -> Markdown {
         markdown.smart_punctuation = smart.value;
     }
     markdown
+}
+
+/// A list of ids, or a map with the reason of each.
+fn retired(fields: &Fields, found: &mut Diagnostics) -> Vec<(Spanned<String>, Option<Spanned<String>>)> {
+    let Some(node) = fields.get("retired") else {
+        return Vec::new();
+    };
+    if !matches!(node.value, Value::Map(_)) {
+        let names = fields.names("retired", found).into_iter();
+        return names.map(|id| (id, None)).collect();
+    }
+    let entries = Fields::open(node, found).map_or(&[][..], |fields| fields.entries());
+    entries
+        .iter()
+        .map(|(id, reason)| (id.clone(), expect_text(reason, found)))
+        .collect()
 }
 
 fn withdrawn(fields: &Fields, found: &mut Diagnostics) -> Vec<(Spanned<String>, Spanned<String>)> {

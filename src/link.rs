@@ -2,6 +2,7 @@
 
 pub mod gate;
 pub mod href;
+pub mod ids;
 pub mod page;
 pub mod target;
 pub mod tree;
@@ -19,6 +20,7 @@ use crate::diagnostic::Diagnostics;
 use crate::load::Inputs;
 use crate::parse::Documents;
 use crate::parse::cited::CitedSource;
+use crate::parse::editions::Editions;
 use crate::parse::names::Names;
 use crate::parse::words::Words;
 use page::{HazardId, Page};
@@ -48,6 +50,8 @@ pub struct Guide {
     pub emergency: Option<usize>,
     /// Sources by the order of `sources.yaml`.
     pub cited: Arc<Vec<CitedSource>>,
+    /// What it has released.
+    pub editions: Arc<Editions>,
     /// Pages of the menu, by index.
     pub menu: Option<Vec<usize>>,
     /// Files that pages refer to: index in the inputs.

@@ -6,6 +6,7 @@ mod entry;
 mod folder;
 mod walk;
 
+pub use entry::EDITIONS;
 pub use folder::{Change, Folder};
 
 use std::collections::BTreeSet;
@@ -32,6 +33,8 @@ pub struct Inputs {
     pub words: Vec<(Arc<str>, FileId)>,
     /// `content/sources.yaml`.
     pub cited: Option<FileId>,
+    /// `editions.yaml`.
+    pub editions: Option<FileId>,
     /// Files below `content/` that a page may refer to.
     pub files: Vec<File>,
     /// Files below `static/`, copied as they are.

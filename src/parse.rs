@@ -6,6 +6,7 @@ pub mod callout;
 pub mod checklist;
 pub mod cited;
 pub mod directive;
+pub mod editions;
 pub mod facts;
 pub mod front;
 pub mod gate;
@@ -33,6 +34,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::load::Inputs;
 use cited::CitedSource;
+use editions::Editions;
 use page::Page;
 use tree::Tree;
 use words::Words;
@@ -50,6 +52,8 @@ pub struct Documents {
     pub trees: Vec<Arc<Tree>>,
     /// `sources.yaml`; nothing if it is there and could not be read.
     pub cited: Option<Arc<Vec<CitedSource>>>,
+    /// What the guide has released.
+    pub editions: Arc<Editions>,
     /// The words of the theme.
     pub words: Arc<Words>,
     /// Ids of stages and trees whose file, and of contacts, logs and sources whose entry, could not be read.

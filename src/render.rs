@@ -3,6 +3,7 @@
 pub mod body;
 mod checked;
 mod cited;
+mod edition;
 pub mod flowchart;
 mod folders;
 pub mod form;
@@ -18,6 +19,7 @@ pub mod on_paper;
 mod output;
 mod prepared;
 mod rail;
+mod release;
 pub mod script;
 pub mod search;
 pub mod sentence;
@@ -32,8 +34,10 @@ pub mod tree;
 mod tree_page;
 pub mod view;
 
+pub use edition::check_sheet;
 pub use output::Output;
 pub use prepared::{Prepared, Reused};
+pub use release::release;
 pub use single::WithSingleFile;
 
 use std::collections::BTreeMap;

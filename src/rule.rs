@@ -215,6 +215,9 @@ rules! {
     NoSource "no-source" Error true "The guide promised a source for claims of this kind." "cite a source"
     ReviewOverdue "review-overdue" Warning false "Advice that nobody has looked at for too long may be wrong by now." "review, then write the day as `last`"
     ReviewSoon "review-soon" Warning false "A review that is planned in time is done in time." "plan it"
+    IdLost "id-lost" Warning false "Links, ticks and sheets of an edition name its ids; one that is gone leads them nowhere." "say what it became with `was`, or write it under `retired` in the settings"
+    CodeReused "code-reused" Warning false "Paper of an edition hangs on walls for years; a code on it must not come to mean another decision." "give the newer one a code that was never used"
+    WarningRemoved "warning-removed" Warning false "Whoever knows the last edition takes a DANGER or WARNING that is gone for a danger that is over." "put it back, or write it under `retired` in the settings, with the reason"
 }
 
 impl Rule {
@@ -223,6 +226,15 @@ impl Rule {
     pub fn family(self) -> &'static str {
         let own = Self::FAMILIES.iter().find(|(_, rules)| rules.contains(&self));
         own.map_or("", |(family, _)| family)
+    }
+
+    /// Whether a finding keeps a guide from being released.
+    #[must_use]
+    pub fn stops_release(self) -> bool {
+        matches!(
+            self,
+            Self::ItemWithoutId | Self::ReviewOverdue | Self::IdLost | Self::CodeReused | Self::WarningRemoved
+        )
     }
 
     /// The rule with this name.

@@ -13,31 +13,6 @@ use std::collections::BTreeMap;
 use program::Guide;
 use regex_lite::Regex;
 
-/// A stage with two lists, hazards for one, the other and both, and a decision.
-fn guide() -> Guide {
-    let guide = Guide::small();
-    guide.write("site.yaml", "title: Tubs\nid: tubs\n");
-    guide.write(
-        "content/stages/01-fill.md",
-        "---\ngoal: It is full.\n---\n# Fill the tub\n\n> [!STOP]\n> **Pull the plug.**\n> - the tub **leaks**\n\n\
-         > [!DANGER]\n> **Hot water scalds.** Skin burns at once. Try it with the elbow.\n> <!-- #scald covers=all -->\n\n\
-         ## Prepare\n\n> [!CAUTION]\n> **A wet floor is slippery.** You may fall. Lay the mat.\n\n\
-         ### Before\n<!-- @checklist #before pause=\"Before the tap is opened\" -->\n\n\
-         - [ ] The plug is in <!-- #plug critical -->\n- [ ] The water is warm <!-- #warm measure=\"°C\" -->\n- [ ] A towel (optional) <!-- #towel -->\n\n\
-         ## Run\n\n### Fill\n<!-- @checklist #run -->\n\n1. [ ] Open the tap <!-- #open -->\n2. [ ] Shut the tap <!-- #shut -->\n",
-    );
-    guide.write(
-        "content/stages/02-empty.md",
-        "---\ngoal: It is empty.\n---\n# Empty the tub\n\n## After\n<!-- @checklist #after -->\n\n- [ ] The tub is dry <!-- #dry -->\n",
-    );
-    guide.write(
-        "content/trees/warm.yaml",
-        "title: Is it warm?\nnodes:\n  feel:\n    ask: Does it feel warm?\n    if_yes: in\n    if_no: rest\n    if_unsure: rest\noutcomes:\n  in: { kind: go, headline: Get in, do: [\"Get in.\"], next: \"stage:empty\" }\n  rest: { kind: stop, headline: Wait, do: [\"Add cold water.\"] }\n",
-    );
-    guide.write("content/index.md", "# Tubs\n\n[Is it warm?](trees/warm.yaml)\n");
-    guide
-}
-
 /// The codes of all sheets, by their ids, as their list says.
 fn codes(guide: &Guide) -> BTreeMap<String, String> {
     guide.run(&["build"]).ends(0);
@@ -57,7 +32,7 @@ fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) 
 
 #[test]
 fn a_list_has_its_stop_rules_and_hazards_then_its_lines_and_an_end() {
-    let guide = guide();
+    let guide = Guide::tubs();
     guide.run(&["build"]).ends(0);
     let before = guide.read("public/print/fill-before.html");
     let parts = [
@@ -92,7 +67,7 @@ fn a_list_has_its_stop_rules_and_hazards_then_its_lines_and_an_end() {
 
 #[test]
 fn the_code_of_a_sheet_changes_with_its_words_and_with_nothing_else() {
-    let guide = guide();
+    let guide = Guide::tubs();
     let first = codes(&guide);
     let ids: Vec<&str> = first.keys().map(String::as_str).collect();
     assert_eq!(
@@ -130,7 +105,7 @@ fn the_code_of_a_sheet_changes_with_its_words_and_with_nothing_else() {
 
 #[test]
 fn a_sheet_that_needs_two_pages_is_named_on_both() {
-    let guide = guide();
+    let guide = Guide::tubs();
     let lines: Vec<String> = (1..60)
         .map(|at| format!("- [ ] Line number {at} <!-- #l{at} -->\n"))
         .collect();
@@ -159,7 +134,7 @@ fn nothing_leads_to_sheets_where_there_are_none() {
     );
     guide.run(&["build"]).ends(0);
     assert!(!guide.read("public/index.html").contains("print/"));
-    let guide = self::guide();
+    let guide = Guide::tubs();
     guide.run(&["build", "--single-file"]).ends(0);
     assert!(guide.read("public/index.html").contains("print/index.html"));
     assert!(!guide.read("public/tubs.html").contains("print/"));

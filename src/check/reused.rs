@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{allow, callouts, language, page, reached, reviews, sourced, tree};
+use super::{allow, callouts, language, page, reached, released, reviews, sourced, tree};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::kept::{Kept, Same, place};
@@ -49,6 +49,7 @@ impl Reused {
         let trees = (by.clone(), guide.stages.is_empty());
         found.append(again(&mut self.trees, trees, |found| tree::check(guide, found)));
         reached::check(guide, found);
+        released::check(guide, found);
         let reviewed = (by, Same::of(&guide.cited));
         let reviews = |found: &mut Diagnostics| reviews::check(guide, (&inputs.sources, today), found);
         found.append(again(&mut self.reviews, reviewed, reviews));

@@ -10,12 +10,13 @@ use crate::rule::Rule;
 use crate::source::Span;
 
 /// Files that the program makes.
-pub const MADE: [&str; 9] = [
+pub const MADE: [&str; 10] = [
     "hazards.html",
     "sources.html",
     "404.html",
     "check.html",
     "checked.html",
+    "editions.html",
     "editions.yaml",
     "runs.html",
     "search.js",

@@ -78,6 +78,7 @@ impl Reused {
             emergency: emergency.and_then(|id| trees.iter().position(|tree| tree.id == id.value)),
             cited: documents.cited.clone().unwrap_or_default(),
             menu: tables.menu.clone(),
+            editions: Arc::clone(&documents.editions),
             hazards: Arc::clone(&tables.hazards),
             linked_pages: vec![false; pages.len()],
             linked_trees: emergency.map(|id| id.value.clone()).into_iter().collect(),

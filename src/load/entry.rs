@@ -205,6 +205,7 @@ impl Entry {
         match self.content {
             Content::Text(file) | Content::Unread(file) => match self.path.strip_prefix(CONTENT) {
                 None if is_words(&self.path) => inputs.words.push((name(), file)),
+                None if *self.path == *EDITIONS => inputs.editions = Some(file),
                 None => inputs.site = file,
                 Some(path) if tree(path).is_some() => inputs.trees.push((name(), file)),
                 Some(SOURCES) => inputs.cited = Some(file),
@@ -228,12 +229,15 @@ impl Entry {
 /// The folder of texts.
 const CONTENT: &str = "content/";
 
+/// What the guide has released.
+pub const EDITIONS: &str = "editions.yaml";
+
 /// Below `content/`, what pages cite.
 const SOURCES: &str = "sources.yaml";
 
 /// How long a text may be, by its path in the guide; nothing for a file that is passed on.
 fn limit(path: &str) -> Option<u64> {
-    if path == "site.yaml" || is_words(path) {
+    if path == "site.yaml" || path == EDITIONS || is_words(path) {
         return Some(MAX_YAML);
     }
     let path = path.strip_prefix(CONTENT)?;

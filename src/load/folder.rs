@@ -6,7 +6,7 @@ use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::entry::{Entry, Look, Texts};
+use super::entry::{EDITIONS, Entry, Look, Texts};
 use super::walk::{self, Walk};
 use super::{File, Inputs, LoadError};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -73,6 +73,9 @@ impl Folder {
         }
         let mut walk = Walk::new(&self.root)?;
         walk.files.push("site.yaml".to_owned());
+        if self.root.join(EDITIONS).is_file() {
+            walk.files.push(EDITIONS.to_owned());
+        }
         ["static", "themes", "content"]
             .iter()
             .try_for_each(|folder| walk.folder(folder))?;
@@ -115,7 +118,7 @@ impl Folder {
         let mut names = below.iter().map(|name| name.to_string_lossy());
         let first = names.next().unwrap_or_default();
         let hidden = names.any(|name| walk::is_hidden(&name, &first));
-        if hidden || !["", "site.yaml", "content", "static", "themes"].contains(&&*first) {
+        if hidden || !["", "site.yaml", EDITIONS, "content", "static", "themes"].contains(&&*first) {
             return Change::Nothing;
         }
         let is_file = self.place(path).is_some() && !self.has_links;
@@ -191,6 +194,7 @@ impl Folder {
             trees: Vec::new(),
             words: Vec::new(),
             cited: None,
+            editions: None,
             files: Vec::new(),
             statics: Vec::new(),
             themes: Arc::default(),

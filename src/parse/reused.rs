@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cited::{self, CitedSource};
+use super::editions::{self, Editions};
 use super::page::{self, Page, Reading};
 use super::tree::{self, Tree};
 use super::words::{self, Words};
@@ -34,6 +35,10 @@ pub struct Reused {
     cited: Kept<Same<Source>, ReadCited>,
     /// The sources of a guide that has no file of them.
     uncited: Arc<Vec<CitedSource>>,
+    /// Editions.
+    editions: Kept<Same<Source>, Read<Arc<Editions>>>,
+    /// Those of a guide that has released nothing.
+    unreleased: Arc<Editions>,
 }
 
 /// What a file became, and what is wrong with it.
@@ -73,6 +78,7 @@ impl Reused {
             pages,
             trees,
             cited,
+            editions: self.editions(inputs, found),
             words: words?,
             broken,
         })
@@ -190,6 +196,19 @@ impl Reused {
         let (cited, unread) = take(read, found);
         broken.extend(unread);
         cited
+    }
+
+    fn editions(&mut self, inputs: &Inputs, found: &mut Diagnostics) -> Arc<Editions> {
+        let Some(file) = inputs.editions.filter(|file| is_read(inputs, *file)) else {
+            return Arc::clone(&self.unreleased);
+        };
+        let read = self.editions.get(Same::of(&inputs.sources.share(file)), || {
+            let mut found = Diagnostics::default();
+            let node = yaml::parse_file(&inputs.sources, file, &mut found);
+            let editions = node.and_then(|node| editions::parse(&node, &mut found));
+            (Arc::new(editions.unwrap_or_default()), found)
+        });
+        take(read, found)
     }
 }
 

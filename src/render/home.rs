@@ -6,6 +6,7 @@ use icu_normalizer::DecomposingNormalizer;
 
 use crate::link::page::Page;
 use crate::render::body::{self, Body, text_html};
+use crate::render::edition::all_withdrawn;
 use crate::render::form::Blanks;
 use crate::render::html::escape;
 use crate::render::script::Script;
@@ -45,6 +46,7 @@ pub fn home(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
         title_html: own.anchor.as_ref().map_or_else(|| escape(title), |_| own.html),
         anchor: own.anchor,
         summary_html: text_html(summary.as_ref()),
+        withdrawn: all_withdrawn(renderer, OUTPUT),
         stops,
         hazards: head_hazards,
         stages: stages(renderer),

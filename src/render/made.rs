@@ -3,7 +3,7 @@
 use crate::link::Guide;
 use crate::render::shell::{Shell, Slots, canonical, page_view};
 use crate::render::theme::ThemeError;
-use crate::render::{Renderer, checked, cited, hazards, rail, script, sheet};
+use crate::render::{Renderer, checked, cited, edition, hazards, rail, script, sheet};
 
 /// One of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,11 +18,23 @@ pub enum Made {
     Runs,
     /// All sheets, with their codes.
     Print,
+    /// Whether a sheet of paper still holds.
+    Check,
+    /// What each edition changed.
+    Editions,
 }
 
 impl Made {
     /// All of them, in their order.
-    pub const ALL: [Self; 5] = [Self::Hazards, Self::Sources, Self::Checked, Self::Runs, Self::Print];
+    pub const ALL: [Self; 7] = [
+        Self::Hazards,
+        Self::Sources,
+        Self::Checked,
+        Self::Runs,
+        Self::Print,
+        Self::Check,
+        Self::Editions,
+    ];
 
     /// Where it goes.
     #[must_use]
@@ -33,6 +45,8 @@ impl Made {
             Self::Checked => "checked.html",
             Self::Runs => "runs.html",
             Self::Print => "print/index.html",
+            Self::Check => "check.html",
+            Self::Editions => "editions.html",
         }
     }
 
@@ -53,6 +67,8 @@ impl Made {
             Self::Checked => "checked",
             Self::Runs => "runs",
             Self::Print => "print",
+            Self::Check => "check",
+            Self::Editions => "editions",
         }
     }
 
@@ -65,7 +81,15 @@ impl Made {
             Self::Checked => true,
             Self::Runs => script::any_kept(guide),
             Self::Print => !sheet::plan(guide).is_empty(),
+            Self::Check => !sheet::plan(guide).is_empty() || edition::any_released(guide),
+            Self::Editions => edition::any_released(guide),
         }
+    }
+
+    /// Whether it tells of sheets of paper, which only the guide in many files has.
+    #[must_use]
+    pub const fn is_of_sheets(self) -> bool {
+        matches!(self, Self::Print | Self::Check | Self::Editions)
     }
 
     /// The page.
@@ -76,6 +100,8 @@ impl Made {
             Self::Checked => checked::page(renderer),
             Self::Runs => script::runs_page(renderer),
             Self::Print => sheet::index(renderer),
+            Self::Check => edition::check(renderer),
+            Self::Editions => edition::editions(renderer),
         }
     }
 

@@ -149,7 +149,7 @@ fn order(guide: &Guide) -> Vec<What> {
     // The single file has no sheets.
     let made = Made::ALL
         .into_iter()
-        .filter(|made| *made != Made::Print && made.is_in(guide));
+        .filter(|made| !made.is_of_sheets() && made.is_in(guide));
     let stages = guide.stages.iter().copied().map(What::Page);
     stages
         .chain((0..guide.trees.len()).map(What::Tree))

@@ -5,17 +5,21 @@
 //! A sheet is made of blocks that no page tears. `room` knows how high they are and lays them out on pages that fit both
 //! A4 and Letter, before anything is printed; `code` makes of all that is printed five characters that change when it does.
 
-pub mod code;
+mod code;
 mod list;
 mod page;
+mod part;
 mod room;
 mod tree;
 
 use crate::link::{Guide, sheet_of_chart, sheet_of_list};
+use crate::parse::editions::Part;
 use crate::render::Renderer;
 use crate::render::theme::ThemeError;
 
+pub use code::typed;
 pub use page::{Listed, index, listed, page};
+pub use part::changes;
 
 /// What a sheet holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,12 +101,22 @@ pub struct Sheet {
     pub use_when: Option<String>,
     /// What is on it, from the top.
     pub blocks: Vec<Block>,
+    /// What of it has a name.
+    pub parts: Vec<Part>,
     /// What is signed at its end.
     pub signs: Vec<String>,
     /// What comes after it.
     pub next: Option<String>,
     /// When it is looked at again.
     pub due: Option<String>,
+}
+
+impl Sheet {
+    /// The code of all that is printed on it.
+    #[must_use]
+    pub fn code(&self) -> String {
+        code::of(self)
+    }
 }
 
 /// A part of a sheet that is not torn.

@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::render::made::Made;
 use crate::render::output::Output;
 use crate::render::prepared::Content;
 use crate::render::script::bundle;
@@ -73,7 +72,7 @@ fn rank(output: &Output<'_>, content: Content) -> Option<(u8, usize)> {
         ),
         Content::Tree(tree) => (2, tree),
         Content::Page(page) => (3, page),
-        Content::Made(made) if made != Made::Print => (4, made as usize),
+        Content::Made(made) if !made.is_of_sheets() => (4, made as usize),
         // Sheets are printed, each from a page of its own.
         Content::Made(_)
         | Content::Asset(_)

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::render::edition::WithdrawnView;
+
 /// Words that lead somewhere.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LinkView {
@@ -392,6 +394,8 @@ pub struct RailPartView {
 /// The home page.
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeView {
+    /// Sheets that must not be used any more.
+    pub withdrawn: Vec<WithdrawnView>,
     /// Title.
     pub title_html: String,
     /// Its address, if it is a heading of the text.

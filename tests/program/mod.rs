@@ -68,6 +68,31 @@ impl Guide {
         guide
     }
 
+    /// A stage with two lists, hazards for one, the other and both, a stage with one, and a decision.
+    pub fn tubs() -> Self {
+        let guide = Self::small();
+        guide.write("site.yaml", "title: Tubs\nid: tubs\n");
+        guide.write(
+            "content/stages/01-fill.md",
+            "---\ngoal: It is full.\n---\n# Fill the tub\n\n> [!STOP]\n> **Pull the plug.**\n> - the tub **leaks**\n\n\
+             > [!DANGER]\n> **Hot water scalds.** Skin burns at once. Try it with the elbow.\n> <!-- #scald covers=all -->\n\n\
+             ## Prepare\n\n> [!CAUTION]\n> **A wet floor is slippery.** You may fall. Lay the mat.\n\n\
+             ### Before\n<!-- @checklist #before pause=\"Before the tap is opened\" -->\n\n\
+             - [ ] The plug is in <!-- #plug critical -->\n- [ ] The water is warm <!-- #warm measure=\"°C\" -->\n- [ ] A towel (optional) <!-- #towel -->\n\n\
+             ## Run\n\n### Fill\n<!-- @checklist #run -->\n\n1. [ ] Open the tap <!-- #open -->\n2. [ ] Shut the tap <!-- #shut -->\n",
+        );
+        guide.write(
+            "content/stages/02-empty.md",
+            "---\ngoal: It is empty.\n---\n# Empty the tub\n\n## After\n<!-- @checklist #after -->\n\n- [ ] The tub is dry <!-- #dry -->\n",
+        );
+        guide.write(
+            "content/trees/warm.yaml",
+            "title: Is it warm?\nnodes:\n  feel:\n    ask: Does it feel warm?\n    if_yes: in\n    if_no: rest\n    if_unsure: rest\noutcomes:\n  in: { kind: go, headline: Get in, do: [\"Get in.\"], next: \"stage:empty\" }\n  rest: { kind: stop, headline: Wait, do: [\"Add cold water.\"] }\n",
+        );
+        guide.write("content/index.md", "# Tubs\n\n[Is it warm?](trees/warm.yaml)\n");
+        guide
+    }
+
     /// A folder with nothing in it.
     pub fn empty() -> Self {
         Self {

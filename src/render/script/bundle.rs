@@ -13,12 +13,13 @@ use super::inert;
 type Bundle = (&'static str, &'static [&'static str]);
 
 /// Every bundle. The first is on every page; `boot` stands alone, since it runs before anything is painted.
-const BUNDLES: [Bundle; 6] = [
+const BUNDLES: [Bundle; 7] = [
     ("guide", &["page", SEARCH.0]),
     ("keep", &["store", "ticks", "way", "cards"]),
     ("log", &[FIELDS, "log", "gate"]),
     ("ask", &["walk", FIELDS, "ask", "contacts"]),
     ("runs", &["record", "runs"]),
+    ("check", &["check"]),
     (SEARCH.1, &["find"]),
 ];
 

@@ -16,7 +16,11 @@ pub fn of(sheet: &Sheet) -> String {
     let head = [&sheet.id, &sheet.run, &sheet.title];
     let foot = sheet.signs.iter().chain(&sheet.next).map(String::as_str);
     let head = head.into_iter().chain(&sheet.use_when).map(String::as_str);
-    let texts = head.chain(sheet.blocks.iter().map(|block| &*block.text)).chain(foot);
+    of_texts(head.chain(sheet.blocks.iter().map(|block| &*block.text)).chain(foot))
+}
+
+/// The code of texts.
+pub fn of_texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let mut hasher = Sha256::new();
     for text in texts {
         for word in text.split_whitespace() {
@@ -29,6 +33,19 @@ pub fn of(sheet: &Sheet) -> String {
     let bits = hash[..4].iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte));
     (0..5)
         .map(|at| char::from(DIGITS[(bits >> (27 - 5 * at) & 31) as usize]))
+        .collect()
+}
+
+/// A code as it was printed: what people take for a digit is one.
+#[must_use]
+pub fn typed(code: &str) -> String {
+    let letters = code.chars().filter(|letter| letter.is_alphanumeric());
+    letters
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
+        })
         .collect()
 }
 
@@ -92,6 +109,7 @@ mod tests {
                 .iter()
                 .map(|text| super::super::Block::new((*text).to_owned(), 9.0))
                 .collect(),
+            parts: Vec::new(),
             signs: Vec::new(),
             next: None,
             due: None,

@@ -1,11 +1,13 @@
 //! The sheet of a checklist: what stops it, its hazards, a box for each line, and that it is complete.
 
+use super::part::part;
 use super::room::{self, WIDTH};
 use super::{Block, Planned, Sheet, code};
 use crate::link::page::Page;
 use crate::link::sheet_of_list;
 use crate::parse::callout::Level;
 use crate::parse::checklist::Checklist;
+use crate::parse::editions::Part;
 use crate::parse::page::Piece;
 use crate::render::body;
 use crate::render::notes::Notes;
@@ -47,8 +49,9 @@ pub fn sheet(renderer: &Renderer<'_>, planned: &Planned, (page, at): (usize, usi
         writer: text.writer(renderer, &output, &notes),
     };
     let mut blocks = Vec::new();
+    let mut parts = Vec::new();
     for stop in body::stops(renderer, page, (&text, &notes), &output) {
-        blocks.push(self::stop(renderer, stop, &output)?);
+        blocks.push(self::stop(renderer, stop, &output, &mut parts)?);
     }
     let mut hazards: Vec<HazardView> = page
         .head_hazards
@@ -69,9 +72,10 @@ pub fn sheet(renderer: &Renderer<'_>, planned: &Planned, (page, at): (usize, usi
         }
     }
     for hazard in hazards {
-        blocks.push(self::hazard(renderer, hazard, &output)?);
+        blocks.push(self::hazard(renderer, hazard, &output, &mut parts)?);
     }
     let view = showing.list(list, Vec::new());
+    parts.extend(view.groups.iter().flat_map(|group| &group.items).map(line));
     let critical = list.items().any(|item| item.critical);
     let how = [
         Some(view.how.clone()),
@@ -111,6 +115,7 @@ pub fn sheet(renderer: &Renderer<'_>, planned: &Planned, (page, at): (usize, usi
             .as_ref()
             .map(|pause| strings.fill("sheet_use", &[("when", &pause.value)])),
         blocks,
+        parts,
         signs: ["sheet_done_by", "sheet_checked_by", "sheet_date"]
             .map(|key| strings.get(key).to_owned())
             .into(),
@@ -215,24 +220,54 @@ fn lines(renderer: &Renderer<'_>, view: &LinesView, output: &str) -> Result<Bloc
     Ok(Block::new(renderer.sheet_part("lines", output, view)?, high))
 }
 
+/// A line, with all that is asked of it.
+fn line(item: &ItemView) -> Part {
+    let said = [
+        Some(item.html.as_str()),
+        item.more_html.as_deref(),
+        item.by.as_deref(),
+        item.measure.as_deref(),
+        item.critical.then_some("critical"),
+        item.optional.then_some("optional"),
+        item.initials.then_some("initials"),
+    ];
+    let said: Vec<&str> = said.into_iter().flatten().collect();
+    part(("line", &item.name), &said.join("<br>"), &item.html)
+}
+
 /// A stop rule in full.
-pub fn stop(renderer: &Renderer<'_>, stop: StopView, output: &str) -> Result<Block, ThemeError> {
+fn stop(
+    renderer: &Renderer<'_>,
+    stop: StopView,
+    output: &str,
+    parts: &mut Vec<Part>,
+) -> Result<Block, ThemeError> {
+    let id = stop.anchor.clone().unwrap_or_default();
     let stop = StopView {
         anchor: None,
         inherited: None,
         ..stop
     };
     let html = renderer.sheet_part("stop", output, &stop)?;
+    parts.push(part(("stop", &id), &html, &stop.then_html));
     let high = framed(&code::read(&html));
     Ok(Block::new(html, high))
 }
 
 /// A hazard: its heading, what happens, how to avoid it.
-pub fn hazard(renderer: &Renderer<'_>, hazard: HazardView, output: &str) -> Result<Block, ThemeError> {
+pub fn hazard(
+    renderer: &Renderer<'_>,
+    hazard: HazardView,
+    output: &str,
+    parts: &mut Vec<Part>,
+) -> Result<Block, ThemeError> {
     if let Some(stop) = hazard.stop {
-        return self::stop(renderer, stop, output);
+        return self::stop(renderer, stop, output, parts);
     }
     let html = renderer.sheet_part("hazard", output, &hazard)?;
+    let id = hazard.anchor.as_deref().unwrap_or_default();
+    let begins = hazard.heading_html.as_deref().unwrap_or(&hazard.blocks_html);
+    parts.push(part((hazard.level, id), &html, begins));
     let high = framed(&code::read(&html));
     Ok(Block::new(html, high))
 }

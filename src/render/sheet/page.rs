@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::room::{self, Frame, WIDTH};
-use super::{Planned, Sheet, code, sheet};
+use super::{Planned, Sheet, sheet};
 use crate::link::href::relative;
+use crate::render::edition::{stamp, withdrawn};
 use crate::render::made::Made;
 use crate::render::shell::{Shell, Slots, marker, page_view};
 use crate::render::theme::ThemeError;
@@ -24,6 +25,8 @@ struct SheetView<'a> {
     use_when: Option<&'a str>,
     /// Edition, review, a line for the day on which it is printed.
     dates: String,
+    /// It must not be used any more.
+    withdrawn: Option<String>,
     /// The code of what it says.
     code: &'a str,
     /// Its pages.
@@ -48,8 +51,10 @@ struct FolioView {
 /// What the list of sheets says of each.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    title: String,
-    code: String,
+    /// Its title.
+    pub title: String,
+    /// Its code.
+    pub code: String,
     /// How many pages it has.
     pub pages: usize,
 }
@@ -59,25 +64,33 @@ const HEAD: f64 = 17.0;
 const FOOT: f64 = 13.0;
 const SIGNS: f64 = 14.0;
 
-fn frame(sheet: &Sheet) -> Frame {
+fn frame(renderer: &Renderer<'_>, sheet: &Sheet) -> Frame {
     let use_when = sheet.use_when.as_deref().unwrap_or_default();
     let next = sheet.next.as_deref().unwrap_or_default();
     let signs = if sheet.signs.is_empty() { 0.0 } else { SIGNS };
     // Beside the title stand the code and the picture of it.
     let head = room::text(&sheet.title, (15.0, true), WIDTH - 60.0) + room::text(use_when, (10.0, false), WIDTH - 60.0);
+    let withdrawn = withdrawn_words(renderer, sheet);
+    let withdrawn = withdrawn.map_or(0.0, |words| room::text(&words, (13.0, true), WIDTH - 8.0) + 9.0);
     Frame {
-        head: HEAD + head,
+        head: HEAD + head + withdrawn,
         foot: FOOT,
         last: signs + room::text(next, (10.0, true), WIDTH / 2.0),
     }
+}
+
+/// That a sheet must not be used any more.
+fn withdrawn_words(renderer: &Renderer<'_>, sheet: &Sheet) -> Option<String> {
+    let why = withdrawn(renderer.guide, &sheet.id)?;
+    Some(renderer.strings().fill("check_withdrawn", &[("why", why)]))
 }
 
 /// What a list says of a sheet.
 pub fn listed(renderer: &Renderer<'_>, planned: &Planned) -> Result<Listed, ThemeError> {
     let sheet = sheet(renderer, planned)?;
     Ok(Listed {
-        code: code::of(&sheet),
-        pages: room::pages(&sheet.blocks, frame(&sheet)).len(),
+        code: sheet.code(),
+        pages: room::pages(&sheet.blocks, frame(renderer, &sheet)).len(),
         title: sheet.title,
     })
 }
@@ -85,7 +98,7 @@ pub fn listed(renderer: &Renderer<'_>, planned: &Planned) -> Result<Listed, Them
 /// A sheet as HTML.
 fn article(renderer: &Renderer<'_>, sheet: &Sheet, output: &str) -> Result<String, ThemeError> {
     let strings = renderer.strings();
-    let ranges = room::pages(&sheet.blocks, frame(sheet));
+    let ranges = room::pages(&sheet.blocks, frame(renderer, sheet));
     let total = ranges.len();
     let folio = |at: usize| {
         let number = [("page", (at + 1).to_string()), ("pages", total.to_string())];
@@ -98,14 +111,16 @@ fn article(renderer: &Renderer<'_>, sheet: &Sheet, output: &str) -> Result<Strin
             is_last: at + 1 == total,
         }
     };
-    let dates = [Some(strings.get("sheet_draft").to_owned()), sheet.due.clone()];
+    let code = sheet.code();
+    let dates = [Some(stamp(renderer, &sheet.id, &code)), sheet.due.clone()];
     let view = SheetView {
         id: &sheet.id,
         run: &sheet.run,
         title: &sheet.title,
         use_when: sheet.use_when.as_deref(),
+        withdrawn: withdrawn_words(renderer, sheet),
         dates: dates.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        code: &code::of(sheet),
+        code: &code,
         pages: (0..total).map(folio).collect(),
         signs: &sheet.signs,
         next: sheet.next.as_deref(),

@@ -1,9 +1,11 @@
 //! The sheets of a decision: its numbered form with the results, and its chart.
 
 use super::list::{hazard, paragraph};
+use super::part::part;
 use super::room::{self, WIDTH};
 use super::{Block, Planned, Sheet, code};
 use crate::link::tree::Tree;
+use crate::parse::editions::Part;
 use crate::render::flowchart::{self, form, model::Chart};
 use crate::render::notes::Notes;
 use crate::render::shell::is_right_to_left;
@@ -24,9 +26,9 @@ pub fn form(renderer: &Renderer<'_>, planned: &Planned, tree: usize) -> Result<S
         around.stage_number = &|_| None;
         around.tree(tree, Vec::new(), Vec::new())
     });
-    let mut blocks = Vec::new();
+    let (mut blocks, mut parts) = (Vec::new(), Vec::new());
     for own in view.hazards {
-        blocks.push(hazard(renderer, own, &output)?);
+        blocks.push(hazard(renderer, own, &output, &mut parts)?);
     }
     let how = [
         Some(strings.get("tree_start")),
@@ -36,7 +38,7 @@ pub fn form(renderer: &Renderer<'_>, planned: &Planned, tree: usize) -> Result<S
     let how: Vec<&str> = how.into_iter().flatten().collect();
     blocks.push(paragraph(renderer, &how.join(" "), &output)?.leading());
     for question in view.questions {
-        blocks.push(self::question(renderer, question, &output)?);
+        blocks.push(self::question(renderer, question, &output, &mut parts)?);
     }
     let valid = tree
         .valid_for
@@ -49,10 +51,12 @@ pub fn form(renderer: &Renderer<'_>, planned: &Planned, tree: usize) -> Result<S
             renderer,
             [Some(left), outcomes.next()].into_iter().flatten().collect(),
             &output,
+            &mut parts,
         )?);
     }
     Ok(Sheet {
         blocks,
+        parts,
         signs: ["sheet_answered_by", "sheet_letter", "sheet_date_time"]
             .map(|key| strings.get(key).to_owned())
             .into(),
@@ -117,6 +121,7 @@ fn head(renderer: &Renderer<'_>, planned: &Planned, tree: &Tree) -> Sheet {
             .as_ref()
             .map(|when| strings.fill("sheet_use", &[("when", &when.value)])),
         blocks: Vec::new(),
+        parts: Vec::new(),
         signs: Vec::new(),
         next: None,
         due: due(renderer, tree.review.as_ref()),
@@ -124,7 +129,12 @@ fn head(renderer: &Renderer<'_>, planned: &Planned, tree: &Tree) -> Sheet {
 }
 
 /// A question with its answers and where they lead, never torn.
-fn question(renderer: &Renderer<'_>, question: QuestionView<HazardView>, output: &str) -> Result<Block, ThemeError> {
+fn question(
+    renderer: &Renderer<'_>,
+    question: QuestionView<HazardView>,
+    output: &str,
+    parts: &mut Vec<Part>,
+) -> Result<Block, ThemeError> {
     let question = QuestionView {
         why_html: None,
         help_html: None,
@@ -133,6 +143,7 @@ fn question(renderer: &Renderer<'_>, question: QuestionView<HazardView>, output:
         ..question
     };
     let html = renderer.sheet_part("question", output, &question)?;
+    parts.push(asked(&question)?);
     let width = WIDTH - 14.0;
     let text = |html: &str, points, width| room::text(&code::read(html), (points, false), width);
     let sum = |heights: &mut dyn Iterator<Item = f64>| heights.sum::<f64>();
@@ -174,13 +185,41 @@ fn question(renderer: &Renderer<'_>, question: QuestionView<HazardView>, output:
         .filter(|(is_there, _)| *is_there)
         .map(|(_, high)| high));
     for own in question.hazards {
-        high += hazard(renderer, own, output)?.height;
+        high += hazard(renderer, own, output, parts)?.height;
     }
     Ok(Block::new(html, high))
 }
 
+/// A question without the numbers and letters of others, which change when one is put before it.
+fn asked(question: &QuestionView<HazardView>) -> Result<Part, ThemeError> {
+    let mut bare = question.clone();
+    (bare.number, bare.from, bare.add_up) = (0, None, None);
+    let answers = bare.answers.iter_mut().map(|answer| &mut answer.to);
+    let routes = bare.routes.iter_mut().map(|route| &mut route.to);
+    answers
+        .chain(routes)
+        .chain(&mut bare.then)
+        .for_each(|to| to.text.clear());
+    let said = serde_json::to_string(&bare)?;
+    Ok(part(("question", &question.anchor), &said, &question.ask_html))
+}
+
+/// A result, in the same way.
+fn told(outcome: &OutcomeView<HazardView>) -> Result<Part, ThemeError> {
+    let mut bare = outcome.clone();
+    bare.letter.clear();
+    bare.retry.iter_mut().for_each(|retry| retry.to.text.clear());
+    let said = serde_json::to_string(&bare)?;
+    Ok(part(("result", &outcome.anchor), &said, &outcome.headline_html))
+}
+
 /// Two results beside each other.
-fn pair(renderer: &Renderer<'_>, outcomes: Vec<OutcomeView<HazardView>>, output: &str) -> Result<Block, ThemeError> {
+fn pair(
+    renderer: &Renderer<'_>,
+    outcomes: Vec<OutcomeView<HazardView>>,
+    output: &str,
+    parts: &mut Vec<Part>,
+) -> Result<Block, ThemeError> {
     let bare = |outcome: OutcomeView<HazardView>| OutcomeView {
         why_html: None,
         help_html: None,
@@ -188,6 +227,9 @@ fn pair(renderer: &Renderer<'_>, outcomes: Vec<OutcomeView<HazardView>>, output:
         ..outcome
     };
     let outcomes: Vec<_> = outcomes.into_iter().map(bare).collect();
+    for outcome in &outcomes {
+        parts.push(told(outcome)?);
+    }
     let html = renderer.sheet_part("outcomes", output, &outcomes)?;
     let width = (WIDTH - 6.0) / 2.0 - 8.0;
     let text = |html: &str, width| room::text(&code::read(html), (11.0, false), width);
@@ -230,7 +272,7 @@ fn pair(renderer: &Renderer<'_>, outcomes: Vec<OutcomeView<HazardView>>, output:
     };
     let mut most = outcomes.iter().map(high).fold(0.0, f64::max) + 4.0;
     for own in outcomes.into_iter().flat_map(|outcome| outcome.hazards) {
-        most += 2.0 * hazard(renderer, own, output)?.height;
+        most += 2.0 * hazard(renderer, own, output, parts)?.height;
     }
     Ok(Block::new(html, most))
 }
