@@ -123,6 +123,7 @@ rules! {
     DeadAnchor "dead-anchor" Error false "A link into a page must land where it says, not at the top." "name a heading, list or hazard that is there, or leave the `#…` out"
     MissingFile "missing-file" Error false "A picture or file that does not exist leaves a hole in the page." "add the file, or correct the path"
     UnknownGroup "unknown-group" Error false "A route that asks about a group which does not exist never matches." "name a group, `all`, or a list of signs"
+    UnknownSheet "unknown-sheet" Error false "A sheet that is withdrawn under a wrong name stays in use." "write the id that stands on the sheet"
     StageBeforeOutcome "stage-before-outcome" Error false "Only an outcome tells the reader what was decided; jumping straight to a stage hides it." "lead to an outcome, put the stage in its `next`"
     UnlinkedTree "unlinked-tree" Warning false "A decision that nothing leads to is never taken." "place it with `@tree`, or link to it"
     OrphanPage "orphan-page" Warning false "A page that nothing leads to is never read." "link to it, or add it to the menu"

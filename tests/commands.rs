@@ -51,12 +51,12 @@ fn a_sound_guide_builds_checks_and_cleans() {
     let built = guide.run(&["build"]).ends(0);
     assert_eq!(built.err, "");
     assert!(
-        built.out.contains("19 files in ./public: 19 written, 0 unchanged"),
+        built.out.contains("21 files in ./public: 21 written, 0 unchanged"),
         "{}",
         built.out
     );
     let cleaned = guide.run(&["clean"]).ends(0);
-    assert!(cleaned.out.starts_with("19 files removed"), "{}", cleaned.out);
+    assert!(cleaned.out.starts_with("21 files removed"), "{}", cleaned.out);
     assert!(!guide.path("public").exists());
     guide.run(&["clean"]).ends(0);
 }
@@ -287,7 +287,7 @@ fn verbose_tells_how_the_work_goes() {
     let lines: Vec<&str> = ran.err.lines().collect();
     assert!(lines[0].starts_with("read 3 pages, 1 other file in "), "{}", ran.err);
     assert!(lines[1].starts_with("checked in ") && lines[2].starts_with("rendered and written in "));
-    assert!(ran.out.contains("19 files in ./public"));
+    assert!(ran.out.contains("21 files in ./public"));
     assert_eq!(guide.run(&["build", "-v", "--message-format=json"]).ends(0).err, "");
 }
 
@@ -386,7 +386,7 @@ fn a_second_build_writes_nothing() {
     };
     let before = marks();
     let again = guide.run(&["build"]).ends(0);
-    assert!(again.out.contains("0 written, 19 unchanged"), "{}", again.out);
+    assert!(again.out.contains("0 written, 21 unchanged"), "{}", again.out);
     assert_eq!(marks(), before);
 }
 

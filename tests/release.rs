@@ -48,40 +48,76 @@ const FILL: &str = "content/stages/01-fill.md";
 fn a_sheet_is_current_until_it_changes_and_then_says_what_did() {
     let guide = Guide::tubs();
     guide.run(&["release", "--summary", "The first one."]).ends(0);
-    let (before, run, warm) = (code(&guide, "fill-before"), code(&guide, "fill-run"), code(&guide, "warm"));
+    let (before, run, warm) = (
+        code(&guide, "fill-before"),
+        code(&guide, "fill-run"),
+        code(&guide, "warm"),
+    );
     let first = "Current: it is in edition 1 of 15\u{a0}Nov\u{a0}2026, the last one in this copy of the guide.";
     assert_eq!(said(&guide, "fill-before", &before), (first.to_owned(), Some(0)));
     guide.run(&["build"]).ends(0);
-    assert!(guide.read("public/print/fill-before.html").contains("Edition 1, 15\u{a0}Nov\u{a0}2026"));
+    assert!(
+        guide
+            .read("public/print/fill-before.html")
+            .contains("Edition 1, 15\u{a0}Nov\u{a0}2026")
+    );
 
     let again = guide.run(&["release"]).ends(0);
     assert!(again.out.contains("nothing to release"), "{}", again.out);
 
     edit(&guide, FILL, "The plug is in", "The plug is in, and holds");
-    edit(&guide, FILL, "- [ ] A towel (optional) <!-- #towel -->\n", "- [ ] A mat lies there <!-- #mat -->\n");
+    edit(
+        &guide,
+        FILL,
+        "- [ ] A towel (optional) <!-- #towel -->\n",
+        "- [ ] A mat lies there <!-- #mat -->\n",
+    );
     edit(&guide, FILL, "[!CAUTION]", "[!WARNING]");
     let paper = said(&guide, "fill-before", &before);
-    assert_eq!(paper, (first.to_owned(), Some(0)), "what is not released outdates no paper");
+    assert_eq!(
+        paper,
+        (first.to_owned(), Some(0)),
+        "what is not released outdates no paper"
+    );
     guide.run(&["build"]).ends(0);
     let draft = guide.read("public/print/fill-before.html");
-    assert!(draft.contains("Draft after edition 1 of 15\u{a0}Nov\u{a0}2026"), "{draft}");
+    assert!(
+        draft.contains("Draft after edition 1 of 15\u{a0}Nov\u{a0}2026"),
+        "{draft}"
+    );
 
     let lost = guide.run(&["release"]).ends(1);
-    assert!(lost.err.contains("warning[id-lost]: the item `fill/towel` of edition 1 is gone"), "{}", lost.err);
+    assert!(
+        lost.err
+            .contains("warning[id-lost]: the item `fill/towel` of edition 1 is gone"),
+        "{}",
+        lost.err
+    );
     assert!(lost.out.contains("not released"), "{}", lost.out);
-    guide.write("site.yaml", "title: Tubs\nid: tubs\nretired: { fill/towel: Towels get lost. }\n");
+    guide.write(
+        "site.yaml",
+        "title: Tubs\nid: tubs\nretired: { fill/towel: Towels get lost. }\n",
+    );
     let dry = guide.run(&["release", "--dry-run"]).ends(0);
     assert!(dry.out.contains("nothing was written"), "{}", dry.out);
     assert!(!guide.read("editions.yaml").contains("edition: 2"));
     let second = guide.run(&["release"]).ends(0);
-    assert!(second.out.contains("fill-before") && !second.out.contains("fill-run"), "{}", second.out);
+    assert!(
+        second.out.contains("fill-before") && !second.out.contains("fill-run"),
+        "{}",
+        second.out
+    );
 
     let changed = "Out of date since edition 2 of 15\u{a0}Nov\u{a0}2026: taken away: “A towel” (Towels get lost.); \
                    CAUTION “A wet floor is slippery.” became WARNING “A wet floor is slippery.”; \
                    reworded: “The plug is in, and holds”; new: “A mat lies there”.";
     assert_eq!(said(&guide, "fill-before", &before), (changed.to_owned(), Some(1)));
     let lower = before.to_lowercase().replace('0', "o").replace('1', "l");
-    assert_eq!(said(&guide, "fill-before", &lower).0, changed, "as people read and type it");
+    assert_eq!(
+        said(&guide, "fill-before", &lower).0,
+        changed,
+        "as people read and type it"
+    );
     for (sheet, code) in [("fill-run", &run), ("warm", &warm)] {
         let now = "Current: it is in edition 2 of 15\u{a0}Nov\u{a0}2026, the last one in this copy of the guide.";
         assert_eq!(said(&guide, sheet, code), (now.to_owned(), Some(0)));
@@ -92,10 +128,19 @@ fn a_sheet_is_current_until_it_changes_and_then_says_what_did() {
 
     guide.run(&["build"]).ends(0);
     let page = guide.read("public/check.html");
-    let row = page.split(&format!("id=fill-before.{before}")).nth(1).expect("its old code has a line");
-    assert!(row[..1200].contains(changed), "without script the page says the same: {row}");
+    let row = page
+        .split(&format!("id=fill-before.{before}"))
+        .nth(1)
+        .expect("its old code has a line");
+    assert!(
+        row[..1200].contains(changed),
+        "without script the page says the same: {row}"
+    );
     let editions = guide.read("public/editions.html");
-    assert!(editions.contains("The first one.") && editions.contains("Towels get lost."), "{editions}");
+    assert!(
+        editions.contains("The first one.") && editions.contains("Towels get lost."),
+        "{editions}"
+    );
 }
 
 #[test]
@@ -105,18 +150,32 @@ fn a_sheet_that_is_left_out_is_gone_and_one_that_is_back_as_it_was_is_current() 
     let (after, run) = (code(&guide, "empty-after"), code(&guide, "fill-run"));
     fs::remove_file(guide.path("content/stages/02-empty.md")).expect("a file is removed");
     edit(&guide, "content/trees/warm.yaml", "stage:empty", "stage:fill");
-    guide.write("site.yaml", "title: Tubs\nid: tubs\nretired: [empty, after, empty/dry]\n");
+    guide.write(
+        "site.yaml",
+        "title: Tubs\nid: tubs\nretired: [empty, after, empty/dry]\n",
+    );
     edit(&guide, FILL, "Open the tap", "Open the tap slowly");
     guide.run(&["release"]).ends(0);
     let gone = "Out of date: it is no longer part of the guide since edition 2 of 15\u{a0}Nov\u{a0}2026.";
     assert_eq!(said(&guide, "empty-after", &after), (gone.to_owned(), Some(1)));
     edit(&guide, FILL, "Open the tap slowly", "Open the tap");
-    assert!(said(&guide, "fill-run", &run).0.starts_with("Out of date since edition 2"));
+    assert!(
+        said(&guide, "fill-run", &run)
+            .0
+            .starts_with("Out of date since edition 2")
+    );
     guide.run(&["release"]).ends(0);
-    assert!(said(&guide, "fill-run", &run).0.starts_with("Current: it is in edition 3"));
+    assert!(
+        said(&guide, "fill-run", &run)
+            .0
+            .starts_with("Current: it is in edition 3")
+    );
     guide.run(&["build"]).ends(0);
     let page = guide.read("public/check.html");
-    assert!(page.contains(&format!("id=empty-after.{after}")) && page.contains(gone), "{page}");
+    assert!(
+        page.contains(&format!("id=empty-after.{after}")) && page.contains(gone),
+        "{page}"
+    );
 }
 
 #[test]
@@ -147,10 +206,18 @@ fn what_an_edition_warned_of_does_not_go_without_a_word() {
     let danger = "> [!DANGER]\n> **Hot water scalds.** Skin burns at once. Try it with the elbow.\n> <!-- #scald covers=all -->\n\n";
     guide.write(FILL, text.replace(danger, ""));
     let ran = guide.run(&["release"]).ends(1);
-    assert!(ran.err.contains("warning[warning-removed]: DANGER `scald` of edition 1 is gone"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("warning[warning-removed]: DANGER `scald` of edition 1 is gone"),
+        "{}",
+        ran.err
+    );
     guide.write("site.yaml", "title: Tubs\nid: tubs\nretired: [scald]\n");
     guide.run(&["release"]).ends(1);
-    guide.write("site.yaml", "title: Tubs\nid: tubs\nretired: { scald: The boiler is capped at 45 °C. }\n");
+    guide.write(
+        "site.yaml",
+        "title: Tubs\nid: tubs\nretired: { scald: The boiler is capped at 45 °C. }\n",
+    );
     let ran = guide.run(&["release"]).ends(0);
     let told = "taken away: DANGER “Hot water scalds.” (The boiler is capped at 45 °C.)";
     assert!(ran.out.contains(told), "{}", ran.out);
@@ -161,7 +228,10 @@ fn a_guide_without_editions_says_that_its_sheets_are_not_released() {
     let guide = Guide::tubs();
     guide.run(&["build"]).ends(0);
     let page = guide.read("public/check.html");
-    assert!(page.contains("Not released: it was printed while the guide was being written."), "{page}");
+    assert!(
+        page.contains("Not released: it was printed while the guide was being written."),
+        "{page}"
+    );
     assert!(!guide.output().contains_key("editions.html"));
     let print = guide.read("public/print/fill-run.html");
     assert!(print.contains("Not released"), "{print}");
@@ -174,10 +244,16 @@ fn a_guide_without_editions_says_that_its_sheets_are_not_released() {
 #[test]
 fn editions_that_cannot_be_read_are_told_with_their_place() {
     for (text, rule) in [
-        ("editions:\n- { edition: 2, date: 2026-11-15, sheets: {} }\n", "wrong-type"),
+        (
+            "editions:\n- { edition: 2, date: 2026-11-15, sheets: {} }\n",
+            "wrong-type",
+        ),
         ("editions:\n- { edition: 1, sheets: {} }\n", "missing-key"),
         ("editions:\n- { edition: 1, date: soon, sheets: {} }\n", "wrong-type"),
-        ("editions:\n- { edition: 1, date: 2026-11-15, sheets: { a: { code: K7Q2M } } }\n", "missing-key"),
+        (
+            "editions:\n- { edition: 1, date: 2026-11-15, sheets: { a: { code: K7Q2M } } }\n",
+            "missing-key",
+        ),
         ("editions: []\nholds: { ids: [a] }\n", "wrong-type"),
         ("edition: []\n", "unknown-key"),
         ("- 1\n", "wrong-type"),
@@ -186,7 +262,11 @@ fn editions_that_cannot_be_read_are_told_with_their_place() {
         let guide = Guide::tubs();
         guide.write("editions.yaml", text);
         let ran = guide.run(&["build"]).ends(1);
-        assert!(ran.err.contains(&format!("[{rule}]")) && ran.err.contains("--> editions.yaml:"), "{text}: {}", ran.err);
+        assert!(
+            ran.err.contains(&format!("[{rule}]")) && ran.err.contains("--> editions.yaml:"),
+            "{text}: {}",
+            ran.err
+        );
         guide.run(&["release"]).ends(1);
         assert_eq!(guide.read("editions.yaml"), text, "it stays as it is");
     }
@@ -214,7 +294,10 @@ const PLACES: [&[&str]; 12] = [
 /// The guide with a word in each place.
 fn write(guide: &Guide, words: &[usize]) {
     let word = |at: usize| WORDS[words[at]];
-    let (mut one, mut other) = ("1. [ ] Open the tap <!-- #open -->", "1. [ ] Wait a little <!-- #wait -->");
+    let (mut one, mut other) = (
+        "1. [ ] Open the tap <!-- #open -->",
+        "1. [ ] Wait a little <!-- #wait -->",
+    );
     if words[10] % 2 == 1 {
         (one, other) = (other, one);
     }
@@ -233,7 +316,10 @@ fn write(guide: &Guide, words: &[usize]) {
         "content/stages/03-empty.md",
         format!("---\ngoal: It is empty.\n---\n# Empty the tub\n\n## After\n<!-- @checklist #after -->\n\n- [ ] The tub is dry {} <!-- #dry -->\n- [ ] Done <!-- #done -->\n", word(2)),
     );
-    guide.write("content/two.md", format!("# Two\n\n![A dot](images/dot.svg) {}\n", word(9)));
+    guide.write(
+        "content/two.md",
+        format!("# Two\n\n![A dot](images/dot.svg) {}\n", word(9)),
+    );
     guide.write(
         "content/trees/warm.yaml",
         format!("title: Is it warm?\nnodes:\n  feel:\n    ask: Does it feel warm {}?\n    if_yes: in\n    if_no: rest\n    if_unsure: rest\noutcomes:\n  in: {{ kind: info, headline: Get in }}\n  rest: {{ kind: stop, headline: Wait {}, do: [\"Rest.\"] }}\n", word(6), word(7)),
@@ -248,7 +334,11 @@ fn write(guide: &Guide, words: &[usize]) {
 }
 
 fn built(rebuilder: &mut Rebuilder) -> Snapshot {
-    let options = Options { drafts: false, base_url: None, today: date(2026, 11, 15) };
+    let options = Options {
+        drafts: false,
+        base_url: None,
+        today: date(2026, 11, 15),
+    };
     let read = rebuilder.read(None).expect("the guide can be read");
     rebuilder.build(read, &options).guide.expect("the guide is sound")
 }
@@ -267,7 +357,9 @@ fn after_a_thousand_edits_no_stale_sheet_is_called_current_and_no_unchanged_one_
     let sheets: BTreeSet<&str> = PLACES.iter().flat_map(|sheets| sheets.iter().copied()).collect();
     let own = |words: &[usize], sheet: &str| -> Vec<usize> {
         let places = PLACES.iter().enumerate().filter(|(_, sheets)| sheets.contains(&sheet));
-        places.map(|(at, _)| if at == 10 { words[at] % 2 } else { words[at] }).collect()
+        places
+            .map(|(at, _)| if at == 10 { words[at] % 2 } else { words[at] })
+            .collect()
     };
     let mut codes: BTreeMap<String, String> = BTreeMap::new();
     let (mut current, mut stale) = (0, 0);
@@ -277,7 +369,10 @@ fn after_a_thousand_edits_no_stale_sheet_is_called_current_and_no_unchanged_one_
         let snapshot = built(&mut rebuilder);
         let output = snapshot.output();
         if let Some(editions) = render::release(output.renderer(), date(2026, 11, 15), None).expect("it renders") {
-            guide.write("editions.yaml", serde_yaml::to_string(&editions).expect("it is written"));
+            guide.write(
+                "editions.yaml",
+                serde_yaml::to_string(&editions).expect("it is written"),
+            );
             for (sheet, entry) in editions.last().into_iter().flat_map(|last| &last.sheets) {
                 codes.insert(sheet.clone(), entry.code.clone().expect("no sheet goes"));
             }
@@ -297,7 +392,10 @@ fn after_a_thousand_edits_no_stale_sheet_is_called_current_and_no_unchanged_one_
             let (said, holds) = render::check_sheet(output.renderer(), sheet, code).expect("it is known");
             let is_same = released[sheet.as_str()] == *words;
             assert_eq!(holds, is_same, "after {edits} edits, {sheet} {code}: {said}");
-            assert!(said.starts_with(if is_same { "Current" } else { "Out of date" }), "{said}");
+            assert!(
+                said.starts_with(if is_same { "Current" } else { "Out of date" }),
+                "{said}"
+            );
             if is_same { current += 1 } else { stale += 1 }
         }
     }

@@ -99,10 +99,10 @@ fn bash_reads_its_script() {
     let guide = Guide::empty();
     guide.write("waypost.bash", guide.run(&["completions", "bash"]).ends(0).out);
     let mut bash = std::process::Command::new("bash");
-    let words = "COMP_WORDS=(waypost chec); COMP_CWORD=1; _waypost waypost chec waypost; echo ${COMPREPLY[@]}";
+    let words = "COMP_WORDS=(waypost clea); COMP_CWORD=1; _waypost waypost clea waypost; echo ${COMPREPLY[@]}";
     bash.current_dir(guide.path(""))
         .args(["-c", &format!(". ./waypost.bash; {words}")]);
-    assert_eq!(program::Ran::of(&mut bash).ends(0).out, "check\n");
+    assert_eq!(program::Ran::of(&mut bash).ends(0).out, "clean\n");
 }
 
 #[test]

@@ -38,7 +38,10 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
             if let Some((place, tree)) = now.get(held.value.as_str())
                 && tree != title
             {
-                let message = format!("`{id}` stands for the decision `{title}` on paper of edition {}", last.number);
+                let message = format!(
+                    "`{id}` stands for the decision `{title}` on paper of edition {}",
+                    last.number
+                );
                 let help = format!("give the decision `{tree}` a code that was never used");
                 found.report(Diagnostic::new(Rule::CodeReused, place.span, message).help(help));
             }
@@ -58,7 +61,9 @@ pub fn check(guide: &Guide, found: &mut Diagnostics) {
         if !is_here && known.is_none() && !before.contains(&held.value) {
             let message = format!("the {kind} `{id}` of edition {} is gone", last.number);
             let help = match kind {
-                "item" | "decision" => format!("say what it became with `was`, or write `retired: [\"{id}\"]` in `site.yaml`"),
+                "item" | "decision" => {
+                    format!("say what it became with `was`, or write `retired: [\"{id}\"]` in `site.yaml`")
+                }
                 _ => format!("keep the id, or write `retired: [\"{id}\"]` in `site.yaml`"),
             };
             found.report(Diagnostic::new(Rule::IdLost, held.span, message).help(help));

@@ -53,16 +53,17 @@ pub fn run(flags: &Flags, release: &Release) -> Outcome {
     }
     let text = format!("{HEAD}{}", serde_yaml::to_string(&editions)?);
     let path = flags.root.join(EDITIONS);
-    match inputs.editions {
-        Some(file) => rewrite(&path, &inputs.sources.get(file).text, &text)
-            .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?,
-        None => {
-            let path = EDITIONS.to_owned();
-            let bytes = text.into_bytes();
-            place(&flags.root, &[NewFile { path, bytes }])?;
-        }
+    if let Some(file) = inputs.editions {
+        let written = rewrite(&path, &inputs.sources.get(file).text, &text);
+        written.map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?;
+    } else {
+        let (path, bytes) = (EDITIONS.to_owned(), text.into_bytes());
+        place(&flags.root, &[NewFile { path, bytes }])?;
     }
-    flags.say(&format!("written to {}: build the guide and publish it", path.display()));
+    flags.say(&format!(
+        "written to {}: build the guide and publish it",
+        path.display()
+    ));
     Ok(FINE)
 }
 

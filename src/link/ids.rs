@@ -4,6 +4,7 @@ use super::Guide;
 use crate::link::page::Page;
 use crate::link::tree::Tree;
 use crate::parse::callout::Level;
+use crate::parse::checklist::Checklist;
 use crate::source::{Span, Spanned};
 
 /// Every id with its kind before it, as in `item meet/latches`, its place, and what readers know it by.
@@ -16,7 +17,7 @@ pub fn ids(guide: &Guide) -> Vec<(Spanned<String>, String)> {
 /// Ids that things had before, in the same way.
 pub fn before(guide: &Guide) -> impl Iterator<Item = String> {
     let items = guide.pages.iter().flat_map(|page| {
-        let items = page.written.checklists.iter().flat_map(|list| list.items());
+        let items = page.written.checklists.iter().flat_map(Checklist::items);
         items.filter_map(|item| Some(format!("item {}/{}", page.written.id, item.was.as_ref()?)))
     });
     let trees = guide.trees.iter().flat_map(|tree| &tree.was);
@@ -56,7 +57,12 @@ fn of_tree(tree: &Tree) -> Vec<(Spanned<String>, String)> {
     let mut ids = vec![(named("decision", &tree.id, tree.span), title)];
     let code = tree.code.iter();
     ids.extend(code.map(|code| (named("code", &code.value, code.span), tree.id.clone())));
-    let inner = |kind, id: &Spanned<String>| (named(kind, &format!("{}.{}", tree.id, id.value), id.span), String::new());
+    let inner = |kind, id: &Spanned<String>| {
+        (
+            named(kind, &format!("{}.{}", tree.id, id.value), id.span),
+            String::new(),
+        )
+    };
     ids.extend(tree.nodes.iter().map(|node| inner("question", &node.id)));
     ids.extend(tree.outcomes.iter().map(|outcome| inner("result", &outcome.id)));
     ids

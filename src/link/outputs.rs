@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::load::Inputs;
-use crate::parse::{page, tree};
+use crate::parse::{Documents, page, tree};
 use crate::rule::Rule;
 use crate::source::Span;
 
@@ -102,8 +102,9 @@ pub fn sheet_of_chart(tree: &str) -> String {
     format!("{tree}-chart")
 }
 
-/// Every sheet has an id of its own, also where names do not tell cases apart.
-pub fn sheets(pages: &[Arc<page::Page>], trees: &[Arc<tree::Tree>], found: &mut Diagnostics) {
+/// Every sheet has an id of its own, also where names do not tell cases apart; one that is withdrawn is there, or was.
+pub fn sheets(pages: &[Arc<page::Page>], documents: &Documents, found: &mut Diagnostics) {
+    let trees = &documents.trees;
     let lists = pages.iter().flat_map(|page| {
         let lists = page.checklists.iter();
         lists.map(|list| (sheet_of_list(&page.id, &list.id.value), list.id.span))
@@ -124,6 +125,17 @@ pub fn sheets(pages: &[Arc<page::Page>], trees: &[Arc<tree::Tree>], found: &mut 
                     None => clash,
                 });
             }
+        }
+    }
+    let released = documents.editions.all.iter().flat_map(|edition| &edition.sheets);
+    taken.extend(released.map(|(id, _)| (id.to_lowercase(), None)));
+    for (id, _) in &documents.config.withdrawn {
+        if !taken.contains_key(&id.value.to_lowercase()) {
+            let message = format!("there is no sheet `{}`, and no edition had one", id.value);
+            let finding = Diagnostic::new(Rule::UnknownSheet, id.span, message);
+            let known = taken.keys().map(String::as_str);
+            let tip = did_you_mean(&id.value, known).unwrap_or_else(|| Rule::UnknownSheet.mend().to_owned());
+            found.report(finding.help(tip));
         }
     }
 }

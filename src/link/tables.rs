@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kept::Same;
 use crate::load::Inputs;
 use crate::parse::cited::CitedSource;
+use crate::parse::editions::Editions;
 use crate::parse::facts::Facts;
 use crate::parse::names::{Named, Names, PageName};
 use crate::parse::{self, Documents, page};
@@ -25,6 +26,7 @@ pub struct Origin {
     config: Same<Config>,
     trees: Vec<Same<parse::tree::Tree>>,
     cited: Option<Same<Vec<CitedSource>>>,
+    editions: Same<Editions>,
     broken: BTreeSet<String>,
     files: Vec<Arc<str>>,
     statics: Vec<Arc<str>>,
@@ -41,6 +43,7 @@ impl Origin {
             config: Same::of(&documents.config),
             trees: documents.trees.iter().map(Same::of).collect(),
             cited: documents.cited.as_ref().map(Same::of),
+            editions: Same::of(&documents.editions),
             broken: documents.broken.clone(),
             files: paths(&inputs.files),
             statics: paths(&inputs.statics),
@@ -91,7 +94,7 @@ impl Tables {
         for (&page, ids) in &ids {
             pages[page] = unique::with_ids(&pages[page], ids);
         }
-        outputs::sheets(&pages, &documents.trees, found);
+        outputs::sheets(&pages, documents, found);
         let mut names = collect(config, (&pages, &outputs), &documents.trees, documents.broken.clone());
         names.drafts = left_out.iter().flat_map(|page| draft_names(page)).collect();
         names.sources_unread = documents.cited.is_none();

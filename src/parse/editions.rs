@@ -133,7 +133,9 @@ fn edition(node: &Node, due: usize, found: &mut Diagnostics) -> Option<Edition> 
 fn entry(node: &Node, found: &mut Diagnostics) -> Option<Entry> {
     let fields = Fields::new(node, &["title", "code", "changed"], found)?;
     Some(Entry {
-        title: fields.required_text("title", "readers know a sheet by it", found)?.value,
+        title: fields
+            .required_text("title", "readers know a sheet by it", found)?
+            .value,
         code: fields.text("code", found).map(|code| code.value),
         changed: fields.text("changed", found).map(|changed| changed.value),
     })
@@ -143,7 +145,9 @@ fn holds(node: &Node, found: &mut Diagnostics) -> Option<Holds> {
     let fields = Fields::new(node, &["ids", "sheets"], found)?;
     let mut holds = Holds::default();
     for (id, node) in map(&fields, "ids", found) {
-        holds.ids.extend(expect_text(node, found).map(|text| (id.clone(), text.value)));
+        holds
+            .ids
+            .extend(expect_text(node, found).map(|text| (id.clone(), text.value)));
     }
     for (id, node) in map(&fields, "sheets", found) {
         let Value::List { items, .. } = &node.value else {
@@ -177,6 +181,7 @@ fn map<'n>(fields: &Fields<'n>, key: &str, found: &mut Diagnostics) -> &'n [(Spa
     Fields::open(node, found).map_or(&[], |fields| fields.entries())
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 fn as_text<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(date)
 }

@@ -128,9 +128,7 @@ pub fn stamp(renderer: &Renderer<'_>, sheet: &str, code: &str) -> String {
     let (guide, strings) = (renderer.guide, renderer.strings());
     match guide.editions.last() {
         None => strings.get("sheet_draft").to_owned(),
-        Some(last) if released(guide, sheet) == Some(code) => {
-            named("sheet_edition", last, strings)
-        }
+        Some(last) if released(guide, sheet) == Some(code) => named("sheet_edition", last, strings),
         Some(last) => named("sheet_draft_after", last, strings),
     }
 }
@@ -179,7 +177,12 @@ pub fn check(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
             }
         }
     }
-    let mut gone: Vec<&str> = guide.editions.all.iter().flat_map(|edition| edition.sheets.iter().map(|(id, _)| id.as_str())).collect();
+    let mut gone: Vec<&str> = guide
+        .editions
+        .all
+        .iter()
+        .flat_map(|edition| edition.sheets.iter().map(|(id, _)| id.as_str()))
+        .collect();
     gone.retain(|id| !sheets.iter().any(|(planned, _)| planned.id == *id));
     gone.sort_unstable();
     gone.dedup();
@@ -252,7 +255,7 @@ pub fn editions(renderer: &Renderer<'_>) -> Result<String, ThemeError> {
     };
     let view = |edition: &Edition| EditionView {
         anchor: format!("edition-{}", edition.number),
-        title: name(edition, strings),
+        title: named("sheet_edition", edition, strings),
         summary: edition.summary.clone(),
         // All sheets of the first edition are new.
         sheets: if edition.number == 1 {
@@ -297,7 +300,9 @@ pub fn all_withdrawn(renderer: &Renderer<'_>, output: &str) -> Vec<WithdrawnView
 pub fn check_sheet(renderer: &Renderer<'_>, sheet: &str, code: &str) -> Result<(String, bool), ThemeError> {
     let code = typed(code);
     let sheets = renderer.prepared().sheets.iter();
-    let at = sheets.map(|(planned, _)| planned.id.as_str()).position(|id| id == sheet);
+    let at = sheets
+        .map(|(planned, _)| planned.id.as_str())
+        .position(|id| id == sheet);
     let built = at.map(|at| renderer.listed(at)).transpose()?;
     let standing = standing(renderer.guide, (sheet, &code), built.map(|listed| listed.code.as_str()));
     let holds = matches!(standing, Standing::Current(_));

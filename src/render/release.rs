@@ -11,11 +11,7 @@ use crate::render::sheet::{self, changes};
 use crate::render::theme::ThemeError;
 
 /// The editions of a guide with the next one; nothing if every sheet is as the last one has it.
-pub fn release(
-    renderer: &Renderer<'_>,
-    date: Date,
-    summary: Option<&str>,
-) -> Result<Option<Editions>, ThemeError> {
+pub fn release(renderer: &Renderer<'_>, date: Date, summary: Option<&str>) -> Result<Option<Editions>, ThemeError> {
     let (guide, strings) = (renderer.guide, renderer.strings());
     let mut editions = Editions::clone(&guide.editions);
     let mut entries = Vec::new();
@@ -36,7 +32,14 @@ pub fn release(
         if !sheets.iter().any(|(own, _)| own == id) {
             let title = title(&guide.editions, id);
             let changed = why(guide, id).map(str::to_owned);
-            entries.push((id.clone(), Entry { title, code: None, changed }));
+            entries.push((
+                id.clone(),
+                Entry {
+                    title,
+                    code: None,
+                    changed,
+                },
+            ));
         }
     }
     let number = guide.editions.last().map_or(0, |last| last.number);
@@ -60,7 +63,8 @@ pub fn release(
 fn title(editions: &Editions, sheet: &str) -> String {
     let entries = editions.all.iter().rev().flat_map(|edition| &edition.sheets);
     let mut own = entries.filter(|(id, _)| id == sheet);
-    own.next().map_or_else(|| sheet.to_owned(), |(_, entry)| entry.title.clone())
+    own.next()
+        .map_or_else(|| sheet.to_owned(), |(_, entry)| entry.title.clone())
 }
 
 /// Why something is retired, by its id on its page or in the guide.

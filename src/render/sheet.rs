@@ -9,6 +9,7 @@ mod code;
 mod list;
 mod page;
 mod part;
+mod qr;
 mod room;
 mod tree;
 

@@ -236,12 +236,7 @@ fn line(item: &ItemView) -> Part {
 }
 
 /// A stop rule in full.
-fn stop(
-    renderer: &Renderer<'_>,
-    stop: StopView,
-    output: &str,
-    parts: &mut Vec<Part>,
-) -> Result<Block, ThemeError> {
+fn stop(renderer: &Renderer<'_>, stop: StopView, output: &str, parts: &mut Vec<Part>) -> Result<Block, ThemeError> {
     let id = stop.anchor.clone().unwrap_or_default();
     let stop = StopView {
         anchor: None,

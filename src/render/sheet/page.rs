@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::room::{self, Frame, WIDTH};
-use super::{Planned, Sheet, sheet};
+use super::{Planned, Sheet, qr, sheet};
 use crate::link::href::relative;
 use crate::render::edition::{stamp, withdrawn};
 use crate::render::made::Made;
-use crate::render::shell::{Shell, Slots, marker, page_view};
+use crate::render::shell::{Shell, Slots, canonical, marker, page_view};
 use crate::render::theme::ThemeError;
 use crate::render::view::LinkView;
 use crate::render::{Renderer, minify};
@@ -25,6 +25,10 @@ struct SheetView<'a> {
     use_when: Option<&'a str>,
     /// Edition, review, a line for the day on which it is printed.
     dates: String,
+    /// Where a reader looks it up.
+    check: Option<String>,
+    /// The same for a phone.
+    qr: Option<String>,
     /// It must not be used any more.
     withdrawn: Option<String>,
     /// The code of what it says.
@@ -69,7 +73,11 @@ fn frame(renderer: &Renderer<'_>, sheet: &Sheet) -> Frame {
     let next = sheet.next.as_deref().unwrap_or_default();
     let signs = if sheet.signs.is_empty() { 0.0 } else { SIGNS };
     // Beside the title stand the code and the picture of it.
-    let head = room::text(&sheet.title, (15.0, true), WIDTH - 60.0) + room::text(use_when, (10.0, false), WIDTH - 60.0);
+    let address = canonical(renderer, Made::Check.output()).map(|address| look_up(renderer, &address));
+    let beside = if address.is_some() { 84.0 } else { 60.0 };
+    let line = |text: &str, letters| room::text(text, letters, WIDTH - beside);
+    let head = line(&sheet.title, (15.0, true)) + line(use_when, (10.0, false));
+    let head = head + address.map_or(0.0, |address| line(&address, (10.0, false)));
     let withdrawn = withdrawn_words(renderer, sheet);
     let withdrawn = withdrawn.map_or(0.0, |words| room::text(&words, (13.0, true), WIDTH - 8.0) + 9.0);
     Frame {
@@ -77,6 +85,12 @@ fn frame(renderer: &Renderer<'_>, sheet: &Sheet) -> Frame {
         foot: FOOT,
         last: signs + room::text(next, (10.0, true), WIDTH / 2.0),
     }
+}
+
+/// "Is this sheet current? example.org/check.html"
+fn look_up(renderer: &Renderer<'_>, address: &str) -> String {
+    let short = address.split_once("://").map_or(address, |(_, short)| short);
+    renderer.strings().fill("sheet_check", &[("address", short)])
 }
 
 /// That a sheet must not be used any more.
@@ -112,12 +126,18 @@ fn article(renderer: &Renderer<'_>, sheet: &Sheet, output: &str) -> Result<Strin
         }
     };
     let code = sheet.code();
+    let address = canonical(renderer, Made::Check.output());
     let dates = [Some(stamp(renderer, &sheet.id, &code)), sheet.due.clone()];
     let view = SheetView {
         id: &sheet.id,
         run: &sheet.run,
         title: &sheet.title,
         use_when: sheet.use_when.as_deref(),
+        check: address.as_deref().map(|address| look_up(renderer, address)),
+        qr: address.as_deref().and_then(|address| {
+            let own = format!("{address}#{}.{code}", sheet.id);
+            qr::svg(&own, &look_up(renderer, &own))
+        }),
         withdrawn: withdrawn_words(renderer, sheet),
         dates: dates.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         code: &code,

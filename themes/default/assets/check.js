@@ -16,6 +16,8 @@
     const row = rows.find((row) => row.getAttribute('data-sheet')?.toLowerCase() === sheet.toLowerCase() && row.getAttribute('data-code') === plain(code));
     said.className = row?.className ?? 'is-unknown';
     said.replaceChildren(...(row ? [...row.childNodes].map((node) => node.cloneNode(true)) : [t('check_unknown')]));
+    // A link from paper leads to the line of the sheet, far below.
+    requestAnimationFrame(() => said.scrollIntoView({ block: 'center' }));
   }
 
   const field = () => /** @type {HTMLInputElement | null} */ (document.getElementById('check-typed'));
@@ -38,5 +40,6 @@
     answer(words.join('-'), code);
   });
   addEventListener('hashchange', follow);
+  addEventListener('load', follow);
   waypost.begin(follow);
 })();
