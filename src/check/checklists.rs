@@ -5,6 +5,7 @@ mod actions;
 use crate::config::Limit;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::link::Guide;
+use crate::link::gate::What;
 use crate::link::page::Page;
 use crate::parse::checklist::Checklist;
 use crate::rule::Rule;
@@ -23,6 +24,7 @@ pub fn check(page: &Page, guide: &Guide, found: &mut Diagnostics) {
         }
     }
     gate_without_back(page, found);
+    gate_of_another_log(page, guide, found);
 }
 
 fn too_many(list: &Checklist, guide: &Guide, found: &mut Diagnostics) {
@@ -64,6 +66,25 @@ fn two_actions(list: &Checklist, found: &mut Diagnostics) {
         if let Some(second) = actions::second(&item.text) {
             let message = format!("“{second}” is a second action");
             found.report(Diagnostic::new(Rule::TwoActions, item.span, message));
+        }
+    }
+}
+
+/// A stage keeps lines of its own log only, so a gate that asks for another one waits for ever.
+fn gate_of_another_log(page: &Page, guide: &Guide, found: &mut Diagnostics) {
+    let Some(gate) = &page.gate else { return };
+    for criterion in gate.all.iter().chain(&gate.back).chain(&gate.help) {
+        let (What::Streak { log, .. } | What::Count { log, .. }) = criterion.what else {
+            continue;
+        };
+        if page.log != Some(log) {
+            let id = &guide.config.logs[log].id.value;
+            let message = format!("this stage does not keep the log `{id}`: no line of it is ever of this stage");
+            let help = match page.log.map(|own| &guide.config.logs[own].id.value) {
+                Some(own) => format!("ask for the log `{own}`, or write `log: {id}`"),
+                None => format!("write `log: {id}` in the front matter"),
+            };
+            found.report(Diagnostic::new(Rule::GateImpossible, criterion.span, message).help(help));
         }
     }
 }

@@ -9,7 +9,7 @@ interface Known {
   later?: string;
   lists?: KnownList[];
   log?: KnownLog;
-  gate?: { to: string; all: Criterion[]; back?: Criterion[]; help?: Criterion[] };
+  gate?: { to: string; say?: string; all: Criterion[]; back?: Criterion[]; help?: Criterion[] };
   /** Decisions that stand in the page as cards. */
   cards?: string[];
   tree?: KnownTree;
@@ -174,10 +174,12 @@ interface Store {
   run(): string;
   /** Begins a run, which is the current one from then on. */
   begin(name?: string): void;
+  /** When what is under a key was kept. */
+  at(key: string): number;
   /** All that is kept, as it is exported. */
   text(): string;
   /** Takes in what was exported. */
-  take(text: string): { changed: string[]; isWhole: boolean };
+  take(text: string, mend?: (entries: Map<string, [number, unknown]>, kept: Map<string, [number, unknown]>) => void): { changed: string[]; isWhole: boolean };
   /** Deletes a run. */
   drop(run: string): void;
 }
@@ -244,6 +246,12 @@ interface Waypost {
   numeral(words: string): number;
   /** The lines of a log, the oldest first, with the day that each is of. */
   entries(log: string): (Entry & { key: string; date: string })[];
+  /** A moment as a day of the reader's calendar: 2026-11-22. */
+  date(at: number): string;
+  /** A number as the guide's language writes it, without marks between thousands. */
+  number(value: number): string;
+  /** Settles what a new day or a new edition changed. */
+  renew?(): void;
   /** How the gate of the page stands. */
   gate?(): { help?: Criterion; back?: Criterion; all: { rule: Criterion; met: boolean; progress?: string; left: string }[]; open: boolean } | undefined;
   /** Shows anew how far the reader is. */

@@ -18,12 +18,12 @@ const BUNDLES: [Bundle; 7] = [
     ("keep", &["store", "ticks", "way", "cards"]),
     ("log", &[FIELDS, "log", "gate"]),
     ("ask", &["walk", FIELDS, "ask", "contacts"]),
-    ("runs", &["record", "runs"]),
+    ("runs", &[FIELDS, "record", "runs"]),
     ("check", &["check"]),
     (SEARCH.1, &["find"]),
 ];
 
-/// What forms have in common; no page has both bundles that hold it, but for the single file.
+/// What forms have in common; no page has two of the bundles that hold it, but for the single file.
 const FIELDS: &str = "fields";
 
 /// The bundle of every page.

@@ -152,6 +152,9 @@ fn field(field: &Field) -> FieldScript<'_> {
 pub struct GateScript<'a> {
     /// The stage that it leads on to.
     to: &'a str,
+    /// The author's own sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    say: Option<&'a str>,
     /// All must hold.
     all: Vec<CriterionScript<'a>>,
     /// Any sends back.
@@ -236,6 +239,7 @@ impl<'a> GateScript<'a> {
         };
         Self {
             to: &gate.to,
+            say: gate.say.as_ref().map(|say| say.value.as_str()),
             all: part(&gate.all),
             back: part(&gate.back),
             help: part(&gate.help),

@@ -1,5 +1,6 @@
 /**
- * What a reader fills in: numbers as people write them, and what is wrong with a form, told above it.
+ * What a reader fills in: numbers as people write and read them, values as they are told, and what is wrong with a form,
+ * told above it.
  */
 (() => {
   /** The digits of this moment in the guide's language tell a fraction from thousands. */
@@ -29,5 +30,13 @@
     const summary = waypost.h('section', { class: 'fault', tabindex: -1, role: 'alert' }, waypost.h('p', {}, waypost.h('b', {}, text)), waypost.h('ul', {}, ...items));
     form.prepend(summary);
     summary.focus();
+  };
+  const digits = new Intl.NumberFormat(`${waypost.language}-u-nu-latn`, { useGrouping: false, maximumFractionDigits: 20 });
+  waypost.number = (value) => digits.format(value);
+  waypost.said = (field, value) => {
+    if (field.kind === 'date') return waypost.day(new Date(`${value}T12:00`).getTime());
+    if (field.kind === 'number') return `${Number.isFinite(Number(value)) ? waypost.number(Number(value)) : value}${field.unit ? `\u00a0${field.unit}` : ''}`;
+    if (field.kind === 'yes_no') return `${field.label}: ${waypost.t(value)}`;
+    return field.options?.find(([id]) => id === value)?.[1] ?? value;
   };
 })();

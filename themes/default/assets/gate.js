@@ -7,8 +7,31 @@
   const { store, t, n, h } = waypost;
   const MINUTE = 60_000;
 
+  const DAY = 24 * 60 * MINUTE;
+
   const stage = () => waypost.known.stage ?? '';
-  const since = () => Number(Object(store.get(`stage:${stage()}`)).since) || 0;
+  const entered = () => Object(store.get(`stage:${stage()}`));
+  const since = () => Number(entered().since) || 0;
+
+  /** A day of the calendar, counted. @param {string} date */
+  const count = (date) => Math.round(Date.parse(`${date}T12:00Z`) / DAY);
+  const today = () => count(waypost.date(Date.now()));
+
+  /**
+   * Whether two moments are so many minutes apart. Of whole days the calendar tells: a line may be written later than what
+   * it tells of. @param {ReturnType<Waypost['entries']>[number] | undefined} first @param {ReturnType<Waypost['entries']>[number] | undefined} last @param {number} minutes
+   */
+  const areApart = (first, last, minutes) => {
+    if (!first || !last) return minutes === 0;
+    if (minutes % (24 * 60) === 0) return count(last.date) - count(first.date) >= minutes / (24 * 60);
+    return moment(last) - moment(first) >= minutes * MINUTE;
+  };
+
+  /** When it was, as far as is known: when it was written, or on its day. @param {ReturnType<Waypost['entries']>[number]} line */
+  const moment = ({ at, date }) => (waypost.date(at) === date ? at : Date.parse(`${date}T12:00`));
+
+  /** Lines of a rule: one whose lists were not complete counts for no leave, and ends no row that warns. @param {Extract<Criterion, { is: 'streak' | 'count' }>} rule @param {boolean} strict */
+  const counted = (rule, strict) => lines(rule.log).filter((line) => !line.open?.length || matches(rule.of, line) !== strict);
 
   /** Lines of a log that count in this stage. @param {string} log */
   const lines = (log) => {
@@ -27,23 +50,28 @@
     switch (rule.is) {
       case 'streak': {
         // A line that counts for nothing neither adds to a row nor ends it; any other line ends it.
-        const row = lines(rule.log).filter((line) => !(strict && line.open?.length && matches(rule.of, line)));
+        const row = counted(rule, strict);
         const run = row.slice(row.findLastIndex((line) => !matches(rule.of, line)) + 1);
-        const days = new Set(run.map(({ date }) => date)).size;
-        const apart = run.length ? (run.at(-1)?.at ?? 0) - (run[0]?.at ?? 0) : 0;
+        const missing = (rule.days ?? 0) - new Set(run.map(({ date }) => date)).size;
         const enough = run.length >= rule.n;
-        const spread = days >= (rule.days ?? 0) && apart >= (rule.minutes ?? 0) * MINUTE;
-        const left = enough ? n('log_more_days', Math.max((rule.days ?? 0) - days, 1)) : more(rule, rule.n - run.length);
-        return { met: enough && spread, progress: t('of', { n: Math.min(run.length, rule.n), of: rule.n }), left };
+        const isSpread = areApart(run[0], run.at(-1), rule.minutes ?? 0);
+        const left = !enough ? more(rule, rule.n - run.length) : missing > 0 ? n('log_more_days', missing) : text;
+        return { met: enough && missing <= 0 && isSpread, progress: t('of', { n: Math.min(run.length, rule.n), of: rule.n }), left };
       }
       case 'count': {
-        const from = rule.minutes ? Date.now() - rule.minutes * MINUTE : 0;
-        const count = lines(rule.log).filter((line) => line.at >= from && matches(rule.of, line) && !(strict && line.open?.length)).length;
-        return { met: count >= rule.n, progress: t('of', { n: Math.min(count, rule.n), of: rule.n }), left: more(rule, rule.n - count) };
+        const { minutes } = rule;
+        const isWithin = (/** @type {ReturnType<Waypost['entries']>[number]} */ line) =>
+          !minutes || (minutes % (24 * 60) === 0 ? today() - count(line.date) < minutes / (24 * 60) + (strict ? 0 : 1) : Date.now() - moment(line) < minutes * MINUTE);
+        const found = counted(rule, strict).filter((line) => isWithin(line) && matches(rule.of, line)).length;
+        return { met: found >= rule.n, progress: t('of', { n: Math.min(found, rule.n), of: rule.n }), left: more(rule, rule.n - found) };
       }
       case 'list': {
         const ticks = rule.lines.map((line) => Object(store.get(`tick:${rule.page}/${line}`)).at);
         const done = ticks.filter((at) => typeof at === 'number' && (rule.repeat !== 'day' || waypost.isToday(at))).length;
+        // Where that page changed and was not opened since, its lines may have to be ticked again.
+        const sum = Object(store.get(`sum:${rule.page}`));
+        const form = rule.page !== stage() && sum.form && waypost.known.way?.[rule.page];
+        if (form && form !== sum.form) return { met: false, left: `${text} ${t('stage_changed')}` };
         return { met: done === rule.lines.length, progress: t('of', { n: done, of: rule.lines.length }), left: n('log_checks_left', rule.lines.length - done) };
       }
       case 'result': {
@@ -55,8 +83,7 @@
         return { met: done >= rule.n, progress: t('of', { n: Math.max(0, Math.min(done, rule.n)), of: rule.n }), left: n('log_days_left', rule.n - done) };
       }
       case 'sign': {
-        const { name } = Object(store.get(`sign:${stage()}/${rule.role}`));
-        return { met: typeof name === 'string' && name !== '', left: text };
+        return { met: signed(rule.role) !== '', left: text };
       }
     }
   }
@@ -67,15 +94,21 @@
   /** Whether a result still holds; where the clock went back, it does not. @param {Asked} result */
   const holds = ({ at, until }) => Date.now() >= at && (until === undefined || Date.now() < until);
 
+  /** Who signed since the stage was entered. @param {string} role */
+  const signed = (role) => {
+    const { name, at } = Object(store.get(`sign:${stage()}/${role}`));
+    return typeof name === 'string' && at >= since() ? name : '';
+  };
+
   /** When the stage began: when it was entered, or else with the first thing that was kept of it. */
   const begun = () => {
     const ticks = store.all(`tick:${waypost.known.page}/`).map(([name, kept]) => (name.includes('/') ? 0 : Object(kept).at) || undefined);
     const logged = waypost.known.log ? lines(waypost.known.log.id).map(({ at }) => at) : [];
-    return since() || Math.min(Date.now(), ...[...ticks, ...logged].filter((at) => typeof at === 'number'));
+    return since() || Math.min(Number(entered().begun) || Date.now(), ...[...ticks, ...logged].filter((at) => typeof at === 'number'));
   };
 
   /** Says that the reader enters a stage now. @param {string} id */
-  const enter = (id) => store.put({ [`stage:${id}`]: { since: Date.now() }, last: { stage: id, at: Date.now() } });
+  const enter = (id) => store.put({ [`stage:${id}`]: { since: Date.now(), begun: Date.now() }, last: { stage: id, at: Date.now() } });
 
   waypost.gate = () => {
     const { gate } = waypost.known;
@@ -90,6 +123,8 @@
 
   function show() {
     const card = document.querySelector('.gate');
+    // A clock that was ahead has been put right: from now on lines count again.
+    if (since() > Date.now()) return store.set(`stage:${stage()}`, { ...entered(), since: Date.now() });
     const state = waypost.gate?.();
     // Nobody who is signing is disturbed.
     if (!card || !state || card.querySelector('.needs input:focus')) return;
@@ -101,8 +136,13 @@
     const text = t(`log_gate_${kind}`, { text: because, left: left.join(t('log_join')) });
     const said = card.querySelector('.verdict span');
     if (said && said.textContent !== text) said.textContent = text;
+    card.querySelector('.verdict')?.setAttribute('role', 'status');
     card.querySelector('.verdict use')?.setAttribute('href', `#g-${NAMES[kind]}`);
-    card.querySelector('.needs')?.replaceChildren(...state.all.map(need));
+    // What says the same stays, and with it where the reader is.
+    const say = waypost.known.gate?.say;
+    const needs = [...(say ? [h('li', { class: 'say' }, say)] : []), ...state.all.map(need)];
+    const list = card.querySelector('.needs');
+    if (list?.innerHTML !== needs.map((line) => line.outerHTML).join('') || [...list.querySelectorAll('input')].some((input) => input.value !== signed(input.ariaLabel ?? ''))) list?.replaceChildren(...needs);
     ways(card, kind, state);
     streak(state.all);
   }
@@ -120,7 +160,7 @@
   function sign(role) {
     const key = `sign:${stage()}/${role}`;
     const input = h('input', { type: 'text', autocomplete: 'off', 'aria-label': role });
-    input.value = String(Object(store.get(key)).name ?? '');
+    input.value = signed(role);
     input.addEventListener('change', () => {
       input.blur();
       store.set(key, input.value.trim() ? { name: input.value.trim(), at: Date.now() } : null);
@@ -130,26 +170,48 @@
 
   /** Where the gate leads now. @param {Element} card @param {string} kind @param {NonNullable<ReturnType<NonNullable<Waypost['gate']>>>} state */
   function ways(card, kind, state) {
-    card.querySelector('.onward')?.remove();
-    const next = /** @type {HTMLAnchorElement | null} */ (document.querySelector('.pn .next'));
+    const old = card.querySelector('.onward');
+    const to = CSS.escape(waypost.known.gate?.to ?? '');
+    const next = document.querySelector(`.st[data-stage="${to}"] a`);
     const links = [...card.querySelectorAll('.rules dd')].map((line) => line.querySelector('a'));
     const rules = [...(waypost.known.gate?.back ?? []), ...(waypost.known.gate?.help ?? [])];
     const rule = state.help ?? state.back;
     const link = kind === 'open' ? next : rule && links[rules.indexOf(rule)];
-    if (!link) return;
-    const target = kind === 'open' ? waypost.known.gate?.to : rule?.stage;
-    const words = kind === 'open' ? link.querySelector('b')?.textContent : link.textContent;
+    if (!link) return old?.remove();
+    const words = kind === 'open' ? link.firstElementChild?.textContent : link.textContent;
     const go = h('a', { class: 'btn main', href: link.getAttribute('href') ?? '' }, kind === 'open' ? t('go_on', { title: words ?? '' }) : (words ?? ''));
-    go.addEventListener('click', () => target && enter(target));
-    const again = h('button', { type: 'button', class: 'btn', click: () => enter(stage()) }, t('log_begin_anew'));
-    card.append(h('p', { class: 'row onward' }, go, ...(kind === 'open' ? [] : [again])));
+    const again = h('button', { type: 'button', class: 'btn', click: anew }, t('log_begin_anew'));
+    const made = h('p', { class: 'row onward' }, go, ...(kind === 'open' ? [] : [again]));
+    if (old?.outerHTML === made.outerHTML) return;
+    old?.remove();
+    card.append(made);
   }
+
+  /** The stage begins anew; the gate says how it stands now. */
+  function anew() {
+    enter(stage());
+    const heading = document.querySelector('.gate')?.querySelector('h2, h3');
+    heading?.setAttribute('tabindex', '-1');
+    if (heading instanceof HTMLElement) heading.focus();
+  }
+
+  // A stage is entered by every link that leads to it: back, if the gate says so; on, if it was not entered since this one.
+  document.addEventListener('click', ({ target }) => {
+    const link = target instanceof Element && target.closest('a');
+    const state = link && waypost.gate?.();
+    if (!state) return;
+    const stage = state.open ? waypost.known.gate?.to : (state.help ?? state.back)?.stage;
+    const way = stage && document.querySelector(`.st[data-stage="${CSS.escape(stage)}"] a`);
+    if (!way || !(way instanceof HTMLAnchorElement) || way.href !== link.href) return;
+    const other = Number(Object(store.get(`stage:${stage}`)).since) || 0;
+    if (!state.open || !other || other < since()) enter(stage);
+  });
 
   /** Ticks the boxes of a row in the log. @param {{ rule: Criterion }[]} all */
   function streak(all) {
     const rule = all.map(({ rule }) => rule).find((rule) => rule.is === 'streak' && rule.log === waypost.known.log?.id);
     if (rule?.is !== 'streak') return;
-    const row = lines(rule.log).filter((line) => !(line.open?.length && matches(rule.of, line)));
+    const row = counted(rule, true);
     const run = row.slice(row.findLastIndex((line) => !matches(rule.of, line)) + 1).slice(-rule.n);
     document.querySelectorAll('.log .streak li').forEach((box, at) => {
       const line = run[at];

@@ -38,7 +38,8 @@
       const read = entry(kept);
       return read ? [{ ...read, key }] : [];
     });
-    const date = (/** @type {Entry} */ { of, at }) => (typeof of.date === 'string' && of.date ? of.date : day(at));
+    const name = waypost.known.log?.id === id ? dated()?.id : 'date';
+    const date = (/** @type {Entry} */ { of, at }) => (name && of[name]) || day(at);
     return all.map((one) => ({ ...one, date: date(one) })).sort((a, b) => (a.date === b.date ? a.at - b.at : a.date < b.date ? -1 : 1));
   };
 
@@ -47,6 +48,11 @@
     const date = new Date(at);
     return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   };
+
+  waypost.date = day;
+
+  /** The field that says on which day it was. */
+  const dated = () => log().fields.find(({ kind }) => kind === 'date');
 
   /** @param {Record<string, string>} of */
   const line = (of) => log().fields.flatMap((field) => (of[field.id] ? [h(field.kind === 'choice' ? 'b' : 'span', {}, waypost.said(field, of[field.id] ?? ''))] : []));
@@ -65,16 +71,23 @@
 
   /** Asks why, then strikes a line out; it stays readable. @param {HTMLElement} item @param {Line} one */
   function strike(item, one) {
+    root()?.querySelectorAll('.ask-why button[type=button]').forEach((cancel) => cancel instanceof HTMLElement && cancel.click());
     const why = h('input', { type: 'text', id: `why-${one.key}`, autocomplete: 'off' });
     const cancel = () => {
       form.replaceWith(row ?? '');
       show();
+      /** @type {HTMLElement | null} */ (item.querySelector('.row')?.lastElementChild ?? null)?.focus();
     };
     const form = h('form', { class: 'ask-why', submit: (event) => {
       event.preventDefault();
-      const { key, date, ...rest } = one;
+      // It may have been corrected since.
+      const key = `log:${log().id}/${one.key}`;
       form.remove();
-      store.set(`log:${log().id}/${key}`, { ...rest, struck: { at: Date.now(), why: why.value.trim() } });
+      store.set(key, { ...entry(store.get(key)), struck: { at: Date.now(), why: why.value.trim() } });
+      waypost.say('log', t('log_struck_now'));
+      const line = [...(root()?.querySelectorAll('.entries > li') ?? [])].find((line) => line.getAttribute('data-key') === one.key);
+      line?.setAttribute('tabindex', '-1');
+      if (line instanceof HTMLElement) line.focus();
     } }, h('label', {}, h('span', {}, t('log_why_strike')), why), h('p', { class: 'row' }, h('button', { class: 'btn' }, t('log_strike')), h('button', { type: 'button', class: 'btn text', click: cancel }, t('log_cancel'))));
     const row = item.querySelector('.row');
     row?.replaceWith(form);
@@ -101,7 +114,7 @@
       return h('fieldset', { id: name, tabindex: -1 }, h('legend', {}, ...label), h('div', { class: 'pick' }, ...pick));
     }
     const type = field.kind === 'date' ? 'date' : 'text';
-    const input = h('input', { type, name, id: name, autocomplete: 'off', inputmode: field.kind === 'number' ? 'decimal' : undefined, max: type === 'date' ? day(Date.now()) : undefined });
+    const input = h('input', { type, name, id: name, autocomplete: 'off', inputmode: field.kind === 'number' ? 'decimal' : undefined, max: type === 'date' ? day(Date.now()) : undefined, min: type === 'date' ? '1900-01-01' : undefined, 'data-today': field.today ? day(Date.now()) : undefined });
     return h('label', { class: type === 'text' && field.kind === 'text' ? 'wide' : '' }, h('span', {}, ...label), input);
   }
 
@@ -116,13 +129,42 @@
       form()?.querySelectorAll(`[name="log.${field.id}"]`).forEach((input) => {
         if (!(input instanceof HTMLInputElement)) return;
         if (input.type === 'radio') input.checked = input.value === value;
-        else input.value = value;
+        else input.value = of && field.kind === 'number' && value ? waypost.number(Number(value)) : value;
       });
     }
     const button = form()?.querySelector('.main');
     if (button) button.textContent = t(correcting ? 'log_save_correction' : 'log_add_line');
     form()?.classList.toggle('correcting', !!correcting);
   }
+
+  /** A page that stays open over midnight says the new day, unless the reader chose one. */
+  function renew() {
+    const now = day(Date.now());
+    form()?.querySelectorAll('input[type=date]').forEach((input) => {
+      if (!(input instanceof HTMLInputElement) || input.max === now) return;
+      input.max = now;
+      if (!correcting && input.dataset.today && input.value === input.dataset.today) input.value = now;
+      if (input.dataset.today) input.dataset.today = now;
+    });
+    waypost.renew?.();
+    warn();
+  }
+
+  /** Lists that close the log and are not complete on the day of the line. @param {string} date */
+  const open = (date) =>
+    (waypost.lists?.() ?? []).filter(({ list, done, of }) => {
+      if (list.closes !== log().id) return false;
+      if (list.repeat !== 'day' || date === day(Date.now())) return done < of;
+      // A list of a day that is over was put down then.
+      return !store.all(`day:${waypost.known.page}/${list.id}/`).some(([at, kept]) => day(Number(at)) === date && Array.isArray(kept) && kept[1] >= kept[2]);
+    });
+
+  /** The day that the form says. */
+  const said = () => {
+    const field = dated();
+    const input = field && form()?.querySelector(`[name="log.${field.id}"]`);
+    return (input instanceof HTMLInputElement && input.value) || day(Date.now());
+  };
 
   /** What the form says, and what is wrong with it: addresses and words. */
   function read() {
@@ -135,10 +177,12 @@
       let value = String(values.get(`log.${field.id}`) ?? '').trim();
       if (field.kind === 'number' && value) {
         const number = waypost.numeral(value);
-        if (!(number >= (field.min ?? -Infinity) && number <= (field.max ?? Infinity))) wrong.push([field.id, t('log_number_between', { label: field.label, min: field.min ?? '', max: field.max ?? '' })]);
+        if (!(number >= (field.min ?? -Infinity) && number <= (field.max ?? Infinity))) wrong.push([field.id, bounds(field)]);
         value = String(number);
       }
-      if (field.kind === 'date' && value > day(Date.now())) wrong.push([field.id, t('log_future', { label: field.label })]);
+      // Years of more digits are slips, and so are those of long ago.
+      if (field.kind === 'date' && value && !/^(19|2\d)\d\d-/.test(value)) wrong.push([field.id, t('log_future', { label: field.label })]);
+      else if (field.kind === 'date' && value > day(Date.now())) wrong.push([field.id, t('log_future', { label: field.label })]);
       if (field.required && !value) wrong.push([field.id, t('log_missing', { label: field.label })]);
       if (value) of[field.id] = value;
     }
@@ -146,9 +190,18 @@
     return { of, wrong };
   }
 
+  /** Between which numbers one must be. @param {Field} field */
+  const bounds = ({ label, min, max }) => {
+    const [least, most] = [min, max].map((limit) => (limit === undefined ? '' : waypost.number(limit)));
+    if (least && most) return t('log_number_between', { label, min: least, max: most });
+    if (least) return t('log_number_from', { label, min: least });
+    return most ? t('log_number_to', { label, max: most }) : t('log_number', { label });
+  };
+
   function submit(/** @type {Event} */ event) {
     event.preventDefault();
     if (isSaving) return;
+    renew();
     const { of, wrong } = read();
     if (wrong.length) return waypost.fault(/** @type {Element} */ (form()), n('wrong', wrong.length), wrong.map(([id, words]) => [`log.${id}`, words]));
     waypost.fault(/** @type {Element} */ (form()), '', []);
@@ -159,10 +212,10 @@
       keep('log_corrected_now', () => store.set(key, line));
     } else {
       const lists = waypost.lists?.() ?? [];
-      const open = lists.filter(({ list, done, of }) => list.closes === log().id && done < of).map(({ title }) => title);
-      const kept = lists.filter(({ list, done }) => list.repeat === 'session' && done).map(({ title, done, of, fills }) => [title, done, of, fills]);
+      const left = open(of[dated()?.id ?? ''] ?? day(at)).map(({ title }) => title);
+      const kept = lists.filter(({ list }) => list.repeat === 'session' && Object.keys(waypost.filled?.(list) ?? {}).length).map(({ title, done, of, fills }) => [title, done, of, fills]);
       const over = lists.filter(({ list }) => list.repeat === 'session').flatMap(({ list }) => Object.keys(waypost.filled?.(list) ?? {}));
-      const line = { at, stage: waypost.known.stage, of, open, lists: kept };
+      const line = { at, stage: waypost.known.stage, of, open: left, lists: kept };
       const { known } = waypost;
       keep(over.length ? 'log_added_blank' : 'log_added', () => store.put({ [`log:${known.log?.id}/${at.toString(36)}`]: line, [`draft:${known.stage}`]: null, ...Object.fromEntries(over.map((key) => [key, null])) }));
     }
@@ -189,9 +242,9 @@
   /** What the form says of lists that are not complete. */
   function warn() {
     if (!waypost.known.log) return;
-    const open = (waypost.lists?.() ?? []).filter(({ list, done, of }) => list.closes === log().id && done < of);
-    const said = form()?.querySelector('.closes');
-    if (said) said.textContent = open.length && !correcting ? t('log_will_not_count', { lists: open.map(({ title }) => title).join(t('comma')) }) : '';
+    const left = correcting ? [] : open(said());
+    const place = form()?.querySelector('.closes');
+    if (place) place.textContent = left.length ? t('log_will_not_count', { lists: left.map(({ title }) => title).join(t('comma')) }) : '';
   }
 
   function show() {
@@ -202,7 +255,9 @@
     const made = new Map();
     for (const one of lines) {
       const words = JSON.stringify(one);
-      made.set(words, drawn.get(words) ?? shown(one));
+      // Where a reader is just writing why, the line stays.
+      const asked = [...(list?.children ?? [])].find((line) => line instanceof HTMLElement && line.dataset.key === one.key && line.querySelector('.ask-why'));
+      made.set(words, asked instanceof HTMLElement ? asked : (drawn.get(words) ?? shown(one)));
     }
     drawn = made;
     // Lines that are there stay as they are: there may be hundreds.
@@ -215,8 +270,12 @@
   }
 
   store.on((keys) => {
-    // A reader who is just writing why is not disturbed.
-    if (keys.some((key) => key.includes(':log:') || key[0] === ':') && !root()?.querySelector('.ask-why')) show();
+    // What was being corrected belongs to another run.
+    if (correcting && keys.includes(':run')) {
+      correcting = undefined;
+      fill();
+    }
+    if (keys.some((key) => key.includes(':log:') || key[0] === ':')) show();
     else warn();
   });
   /** The stage whose log was shown last. @type {string | undefined} */
@@ -234,7 +293,10 @@
         h('p', { class: 'row' }, h('button', { class: 'btn main' }, t('log_add_line')), h('button', { type: 'button', class: 'btn text', click: () => { correcting = undefined; fill(); } }, t('log_cancel')))),
       h('ol', { class: 'entries', reversed: true, 'aria-label': t('log_lines') }),
     );
+    form()?.addEventListener('input', warn);
     fill();
     show();
   });
+  addEventListener('visibilitychange', renew);
+  setInterval(renew, 60_000);
 })();

@@ -21,10 +21,14 @@
       const name = field.slice(0, field.lastIndexOf('.'));
       if (String(value)) fills.set(name, [...(fills.get(name) ?? []), String(value)]);
     }
-    return under(kept, `${start}:${page}/`).filter(([name]) => !name.includes('/')).map(([name, { at, text }]) => {
+    const lines = under(kept, `${start}:${page}/`).filter(([name]) => !name.includes('/')).map(([name, { at, text }]) => {
       const measured = (fills.get(name) ?? []).map((fill) => h('b', {}, ` ${fill}`));
       return h('li', {}, h('span', {}, String(text ?? name)), ...measured, h('small', {}, ` ${moment(at)}`));
     });
+    // What was measured and not ticked is told as well.
+    const ticked = new Set(under(kept, `${start}:${page}/`).map(([name]) => name));
+    const alone = [...fills].filter(([name]) => start === 'tick' && !ticked.has(name)).map(([name, values]) => h('li', {}, h('span', {}, name), h('b', {}, ` ${values.join(', ')}`)));
+    return [...lines, ...alone];
   }
 
   /** @param {string} title @param {HTMLElement[]} lines */
@@ -46,11 +50,17 @@
     return ids.flatMap((id) => {
       const fields = new Map(waypost.known.runs?.logs.find((log) => log.id === id)?.fields.map((field) => [field.id, field]));
       const lines = under(kept, `log:${id}/`).map(([, entry]) => entry).filter(({ stage, of }) => stage === page && of instanceof Object);
-      return lines.sort((a, b) => a.at - b.at).map(({ of, struck, lists }) => {
-        const values = [...fields.keys(), ...Object.keys(of).filter((name) => !fields.has(name))].filter((name) => typeof of[name] === 'string');
-        const words = values.map((name) => waypost.said(fields.get(name) ?? {}, of[name])).join(' · ');
+      return lines.sort((a, b) => a.at - b.at).map(({ of, struck, lists, was, open }) => {
+        const said = (/** @type {Record<string, string>} */ of) => {
+          const values = [...fields.keys(), ...Object.keys(of).filter((name) => !fields.has(name))].filter((name) => typeof of[name] === 'string');
+          return values.map((name) => waypost.said(fields.get(name) ?? {}, of[name] ?? '')).join(' · ');
+        };
+        const words = said(of);
+        const before = (Array.isArray(was) ? was : []).map((line) => h('del', {}, ` ${said(Object(Object(line).of))}`));
+        const uncounted = (Array.isArray(open) ? open : []).filter((title) => typeof title === 'string').join(t('comma'));
+        const remark = uncounted ? [h('small', {}, ` ${t('runs_not_counted', { lists: uncounted })}`)] : [];
         const done = Array.isArray(lists) ? lists.map(summary).join(' ') : '';
-        return struck ? h('li', {}, h('del', {}, words), ` ${t('runs_struck', { day: moment(struck.at), why: String(struck.why ?? '') })}`) : h('li', {}, words, h('small', {}, ` ${done}`));
+        return struck ? h('li', {}, h('del', {}, words), ` ${t('runs_struck', { day: moment(struck.at), why: String(struck.why ?? '') })}`, ...before) : h('li', {}, words, ...before, h('small', {}, ` ${done}`), ...remark);
       });
     });
   }

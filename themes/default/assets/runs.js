@@ -5,6 +5,7 @@
 (() => {
   const { store, t, n, h } = waypost;
 
+  /** @typedef {Map<string, [number, unknown]>} Kept */
   /** @typedef {{ id: string, name: string, begun: number, away: boolean, isCurrent: boolean }} Run */
 
   const root = () => /** @type {HTMLElement} */ (document.getElementById('runs'));
@@ -29,6 +30,7 @@
     const input = h('input', { type: 'text', autocomplete: 'off', value });
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
+      place.replaceChildren();
       done(input.value.trim());
     };
     place.replaceChildren(h('form', { class: 'ask-why', submit }, h('label', {}, h('span', {}, label), input), h('p', { class: 'row' }, h('button', { class: 'btn main' }, t('runs_save')), button('runs_cancel', show))));
@@ -54,12 +56,15 @@
   /** @param {HTMLElement} row @param {Run} run */
   function sure(row, run) {
     const yes = button('runs_sure_yes', () => {
+      row.replaceChildren();
       const other = runs().find(({ id, away }) => id !== run.id && !away);
       if (run.isCurrent) other ? store.set(':run', other.id) : store.begin();
       store.drop(run.id);
     });
-    row.replaceChildren(h('p', { role: 'alert' }, t('runs_sure', { name: run.name })), yes, button('runs_cancel', show));
-    yes.focus();
+    // A key that is held must not say yes.
+    const no = button('runs_cancel', show);
+    row.replaceChildren(h('p', { role: 'alert' }, t('runs_sure', { name: run.name })), yes, no);
+    no.focus();
   }
 
   /** @param {string} title @param {string} text @param {(Node | string)[]} inside */
@@ -90,13 +95,16 @@
   function text(isBare) {
     const all = JSON.parse(store.text());
     if (isBare) {
-      /** @type {Map<string, string[]>} */
-      const secret = new Map(known().logs.map(({ id, fields }) => [id, fields.flatMap((field) => (field.private ? [field.id] : []))]));
+      // What the guide does not know any more may be private.
+      const open = new Map(known().logs.map(({ id, fields }) => [id, new Set(fields.filter((field) => !field.private).map(({ id }) => id))]));
+      all.bare = true;
       for (const [key, entry] of Object.entries(all.kept)) {
         const [run, kind, rest = ''] = key.split(':');
         if ((run === '' && kind === 'contact') || kind === 'draft') delete all.kept[key];
-        const log = kind === 'log' && secret.get(rest.split('/')[0] ?? '');
-        if (log && entry[1]) for (const { of } of [entry[1], ...(entry[1].was ?? [])]) log.forEach((id) => delete Object(of)[id]);
+        if (kind !== 'log') continue;
+        const fields = open.get(rest.split('/')[0] ?? '');
+        const line = Object(/** @type {unknown[]} */ (entry)[1]);
+        for (const { of } of [line, ...(Array.isArray(line.was) ? line.was.map(Object) : [])]) Object.keys(Object(of)).forEach((id) => fields?.has(id) || delete of[id]);
       }
     }
     return JSON.stringify({ guide: waypost.guide, ...all }, null, 1);
@@ -109,18 +117,45 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
+  /** Values that only the one has. @param {object} one @param {object} other */
+  const only = (one, other) => Object.fromEntries(Object.entries(one).filter(([key]) => !(key in other)));
+
+  /** What a file brings, so that it takes nothing away. @param {Kept} entries @param {Kept} kept @param {unknown} isBare private notes were left out of it */
+  function mend(entries, kept, isBare) {
+    for (const [key, [at, value]] of entries) {
+      const own = kept.get(key);
+      const [old, come] = [Object(own?.[1]), Object(value)];
+      // A run that was deleted here comes back: whoever takes in a file wants what is in it. One that was deleted there stays.
+      if (own && old.gone && !come.gone) entries.set(key, [Math.max(at, own[0] + 1, Date.now()), value]);
+      else if (key.startsWith(':run:') && come.gone && !old.gone) entries.delete(key);
+      // What is here is not taken away by what is as old.
+      else if (own && own[0] === at) entries.delete(key);
+      else if (own && old.of instanceof Object && come.of instanceof Object) entries.set(key, [Math.max(own[0], at) + 1, joined([own[0], old], [at, come], isBare)]);
+    }
+  }
+
+  /** Two versions of a line of a log: the later one, with what the other said; struck out, if either is. @param {[number, any]} own @param {[number, any]} come @param {unknown} isBare */
+  function joined(own, come, isBare) {
+    const [[, last], [then, other]] = own[0] > come[0] ? [own, come] : [come, own];
+    const of = isBare ? { ...only(other.of, last.of), ...last.of } : last.of;
+    const told = [last, other].flatMap(({ was }) => (Array.isArray(was) ? was : []));
+    const all = [...told, { at: then, of: other.of }].filter((before, at, all) => JSON.stringify(Object(before).of) !== JSON.stringify(of) && all.findIndex((one) => JSON.stringify(Object(one).of) === JSON.stringify(Object(before).of)) === at);
+    const struck = last.struck ?? other.struck;
+    return { ...last, of, ...(all.length ? { was: all } : {}), ...(struck ? { struck } : {}) };
+  }
+
   /** @param {File} file */
   async function take(file) {
     const text = await file.text();
-    const guide = (() => {
+    const { guide, bare: isBare } = (() => {
       try {
-        return Object(JSON.parse(text)).guide;
+        return Object(JSON.parse(text));
       } catch {
-        return undefined;
+        return {};
       }
     })();
     if (guide !== waypost.guide) return waypost.say('import', t('runs_wrong_file'));
-    const { changed, isWhole } = store.take(text);
+    const { changed, isWhole } = store.take(text, (entries, kept) => mend(entries, kept, isBare));
     waypost.say('import', `${n('runs_imported', changed.length)}${isWhole ? '' : ` ${t('runs_not_whole')}`}`);
   }
 
@@ -159,9 +194,19 @@
     if (!waypost.known.runs) return;
     const isTyping = root().contains(document.activeElement) && document.activeElement?.matches('input:not([type=checkbox])');
     if (isTyping && !document.activeElement?.closest('.ask-why')) return;
+    const isHere = root().contains(document.activeElement) || document.activeElement === document.body;
     root().replaceChildren(chosen(), ...contacts(), moved(), record(), ...aside());
+    // What the reader did is gone from the page: the run in use is told, where the next key goes on.
+    const current = isHere && isShown && root().querySelector('.current h3');
+    isShown = true;
+    if (!(current instanceof HTMLElement)) return;
+    current.tabIndex = -1;
+    current.focus();
   }
 
-  store.on(show);
+  let isShown = false;
+
+  // Nobody who is asked something is disturbed.
+  store.on(() => root().querySelector('.ask-why, [role=alert]') || show());
   waypost.begin(show);
 })();

@@ -63,18 +63,21 @@
 
   /** Takes in what the browser has kept. */
   function look() {
-    const text = localStorage.getItem(KEY);
-    if (text === seen) return [];
-    seen = text;
-    if (text === null) return [];
-    const { entries, isWhole } = parse(text);
+    const found = localStorage.getItem(KEY);
+    if (found === seen) return [];
+    seen = found;
+    if (found === null) return [];
+    const { entries, isWhole } = parse(found);
     if (!isWhole) {
       isHeld = true;
-      localStorage.setItem(`${KEY}:aside:${Date.now()}`, text);
+      localStorage.setItem(`${KEY}:aside:${Date.now()}`, found);
       isHeld = false;
       waypost.say('aside', waypost.t('set_aside'));
     }
-    return merge(entries);
+    const changed = merge(entries);
+    // What was damaged is found once.
+    if (!isWhole) localStorage.setItem(KEY, (seen = text()));
+    return changed;
   }
 
   const text = () => JSON.stringify({ v: 1, kept: Object.fromEntries(kept) });
@@ -106,13 +109,22 @@
   /** @param {string[]} keys */
   const tell = (keys) => keys.length && listeners.forEach((hear) => hear(keys));
 
+  /** What others have kept since. @returns {string[]} */
+  function fresh() {
+    try {
+      return look();
+    } catch {
+      return [];
+    }
+  }
+
   /** @param {string} key */
   const value = (key) => kept.get(key)?.[1] ?? undefined;
 
   /** The current run; the first is begun with the first thing that is kept. */
   const run = () => {
     const id = value(':run');
-    return typeof id === 'string' ? id : '';
+    return typeof id === 'string' && !Object(value(`:run:${id}`)).gone ? id : '';
   };
 
   /** @param {string} key */
@@ -131,6 +143,8 @@
   /** @param {Record<string, unknown>} values */
   function put(values) {
     finish();
+    // A page that was put aside while others went on must not write into what it remembers.
+    tell(fresh());
     if (!run()) begin();
     if (waypost.isApart && !value(':told')) {
       kept.set(':told', [Date.now(), true]);
@@ -168,20 +182,18 @@
     of: (run) => below(`${run}:`),
     on: (hear) => listeners.push(hear),
     run,
+    at: (key) => kept.get(full(key))?.[0] ?? 0,
     begin: (name) => {
+      tell(fresh());
       begin(name);
       tell([':run', ...save()]);
     },
     text,
-    take: (text) => {
+    take: (text, mend) => {
       const { entries, isWhole } = parse(text);
       // Whoever has nothing yet goes on with the run that comes; others keep theirs.
       if (run()) entries.delete(':run');
-      // A run that was deleted here comes back: whoever takes in a file wants what is in it.
-      for (const [key, [at, value]] of entries) {
-        const own = key.startsWith(':run:') && kept.get(key);
-        if (own && Object(own[1]).gone && !Object(value).gone) entries.set(key, [Math.max(at, own[0] + 1, Date.now()), value]);
-      }
+      mend?.(entries, kept);
       const changed = merge(entries);
       tell([...changed, ...save()]);
       return { changed, isWhole };
@@ -191,13 +203,6 @@
       purge();
       save();
     },
-  };
-
-  waypost.said = (field, value) => {
-    if (field.kind === 'date') return waypost.day(new Date(`${value}T12:00`).getTime());
-    if (field.kind === 'number') return `${value}${field.unit ? `\u00a0${field.unit}` : ''}`;
-    if (field.kind === 'yes_no') return `${field.label}: ${waypost.t(value)}`;
-    return field.options?.find(([id]) => id === value)?.[1] ?? value;
   };
 
   waypost.holds = ({ at, until }) => {
@@ -223,10 +228,17 @@
     }
   });
 
-  try {
-    look();
-    if (isFromDisk && merge(parse(sessionStorage.getItem(KEY) ?? '').entries).length) save();
-  } catch {
-    waypost.say('unkept', waypost.t('not_kept'));
+  function start() {
+    try {
+      const changed = look();
+      const handed = isFromDisk ? merge(parse(sessionStorage.getItem(KEY) ?? '').entries) : [];
+      if (handed.length) save();
+      tell([...changed, ...handed]);
+    } catch {
+      waypost.say('unkept', waypost.t('not_kept'));
+    }
   }
+  start();
+  // A page that comes back as it was left has heard of nothing meanwhile.
+  addEventListener('pageshow', ({ persisted }) => persisted && start());
 })();

@@ -41,10 +41,17 @@
   const isOver = (list, kept) => list.repeat === 'day' && !waypost.isToday(kept.at);
 
   /** The tick of a box that counts now. @param {KnownList} list @param {HTMLInputElement} box */
-  const counting = (list, { name }) => {
-    const kept = tick(store.get(key(name)));
-    return kept && isOver(list, kept) ? undefined : kept;
+  const counting = (list, box) => {
+    const kept = tick(store.get(key(box.name)));
+    // What matters most counts in its own words only.
+    return kept && (isOver(list, kept) || (kept.text !== words(box) && box.closest('.critical'))) ? undefined : kept;
   };
+
+  /** What is kept of a line, by its name. @type {((name: string) => string)[]} */
+  const PARTS = [key, (name) => `again:${waypost.known.page}/${name}`, (name) => `fill:${waypost.known.page}/${name}.measure`, (name) => `fill:${waypost.known.page}/${name}.initials`];
+
+  /** Takes what is kept under another key, unless there is something. @param {string} from @param {string} to */
+  const move = (from, to) => (store.get(to) === undefined && store.get(from) !== undefined ? { [to]: store.get(from), [from]: null } : {});
 
   /** What a new edition did to the lines of the page. */
   function settle() {
@@ -55,10 +62,10 @@
       for (const box of boxes(list)) {
         here.add(box.name);
         const old = list.was?.[box.name];
-        if (old && !tick(store.get(key(box.name))) && tick(store.get(key(old)))) {
-          moved[key(box.name)] = store.get(key(old));
-          moved[key(old)] = null;
-        }
+        if (old) Object.assign(moved, ...PARTS.map((part) => move(part(old), part(box.name))));
+        // An older edition, open in another tab, put away what it does not have.
+        const away = `gone:${waypost.known.page}/${box.name}`;
+        if (!tick(moved[key(box.name)] ?? store.get(key(box.name))) && tick(store.get(away))) Object.assign(moved, { [key(box.name)]: store.get(away), [away]: null });
         const kept = tick(moved[key(box.name)] ?? store.get(key(box.name)));
         if (kept && kept.text !== words(box) && box.closest('.critical')) {
           moved[key(box.name)] = null;
@@ -78,7 +85,9 @@
 
   /** A list of a day that is over: how far it came is put down, and it is blank again. @param {KnownList} list */
   function close(list) {
-    const ticks = [...boxes(list)].flatMap((box) => tick(store.get(key(box.name))) ?? []);
+    // Of what was measured the time of its keeping tells the day.
+    const measured = Object.keys(content(list)).filter((key) => key.startsWith('fill:')).map((key) => ({ at: store.at(key), text: '' }));
+    const ticks = [...[...boxes(list)].flatMap((box) => tick(store.get(key(box.name))) ?? []), ...measured];
     const last = Math.max(...ticks.map(({ at }) => at));
     if (!ticks.some((kept) => isOver(list, kept)) || ticks.some((kept) => !isOver(list, kept))) return {};
     const due = [...boxes(list)].filter(({ name }) => !list.optional?.includes(name));
@@ -114,6 +123,8 @@
       for (const box of boxes(list)) {
         const kept = counting(list, box);
         box.checked = !!kept;
+        // Going back, a browser would put it as it was.
+        box.autocomplete = 'off';
         note(box, kept);
       }
       section(list)?.querySelectorAll('.fill input').forEach((field) => {
@@ -131,7 +142,9 @@
     line?.querySelector('.changed')?.remove();
     const before = tick(store.get(`again:${waypost.known.page}/${box.name}`));
     const text = kept ? kept.text !== words(box) && t('reworded', { day: waypost.day(kept.at) }) : before && t('tick_again', { day: waypost.day(before.at) });
-    if (text) box.closest('label')?.after(h('p', { class: 'changed' }, text));
+    const id = `changed-${box.name}`;
+    if (text) box.closest('label')?.after(h('p', { class: 'changed', id }, text));
+    text ? box.setAttribute('aria-describedby', id) : box.removeAttribute('aria-describedby');
   }
 
   /** @param {KnownList} list */
@@ -174,7 +187,10 @@
 
   document.addEventListener('input', ({ target: field }) => {
     if (!(field instanceof HTMLInputElement) || !field.matches('.items .fill input')) return;
-    waypost.soon(() => store.set(`fill:${waypost.known.page}/${field.name}`, field.value));
+    waypost.soon(() => {
+      if (all().some(({ repeat }) => repeat === 'day')) settle();
+      store.set(`fill:${waypost.known.page}/${field.name}`, field.value);
+    });
   });
 
   // A reader who did not mean it gets everything back.
@@ -182,22 +198,34 @@
     const list = all().find(({ anchor }) => anchor === button.closest('.list')?.id);
     if (!list) return;
     const before = content(list);
+    const run = store.run();
     if (!Object.keys(before).length) return;
     store.put(Object.fromEntries(Object.keys(before).map((key) => [key, null])));
+    // One that is still there is of another time.
+    waypost.say('afresh', '');
     const undo = () => {
-      store.put(before);
+      if (store.run() === run) store.put(before);
       waypost.say('afresh', '');
       button.focus();
     };
     waypost.say('afresh', t('blank_now', { title: sum(list).title }), h('button', { type: 'button', class: 'btn', click: undo }, t('undo')));
   };
 
-  store.on(show);
+  store.on((keys) => {
+    if (!keys.includes(':run')) return show(keys);
+    waypost.say('afresh', '');
+    renew();
+  });
   const renew = () => {
     settle();
     show();
   };
   // A list of the day is blank again after midnight, also where the page was left open.
   addEventListener('visibilitychange', renew);
+  // A browser that goes back puts boxes as they were on the page, whatever was kept since.
+  addEventListener('pageshow', renew);
+  let today = new Date().toDateString();
+  setInterval(() => today !== (today = new Date().toDateString()) && renew(), 60_000);
+  waypost.renew = renew;
   waypost.begin(renew);
 })();

@@ -19,18 +19,19 @@
     const lists = (waypost.lists?.() ?? []).filter(({ list }) => !list.repeat);
     const [done, of] = lists.reduce(([done, of], list) => [done + list.done, of + list.of], [0, 0]);
     const gate = waypost.gate?.();
-    const whole = gate ? gate.open : of > 0 && done === of;
-    const now = { done, of, whole, form: way[stage] ?? '' };
     const before = kept(stage);
+    // Until the gate has come, it says nothing new.
+    const whole = gate ? gate.open : waypost.known.gate ? !!before?.whole && before.done === done : of > 0 && done === of;
+    const now = { done, of, whole, form: way[stage] ?? '' };
     if (before ? JSON.stringify(before) !== JSON.stringify(now) : done || whole) store.set(`sum:${stage}`, now);
   }
 
   /** @param {string} stage @param {string} form */
   function said(stage, form) {
     const sum = kept(stage);
+    if (sum && sum.form !== form) return t('stage_changed');
     if (Object(store.get('last')).stage === stage && !sum?.whole) return sum?.of ? t('done_of', { n: sum.done, of: sum.of }) : t('begun');
     if (!sum) return t(store.get(`stage:${stage}`) ? 'begun' : 'not_begun');
-    if (sum.form !== form) return t('stage_changed');
     if (sum.whole) return t('stage_done');
     return sum.of ? t('done_of', { n: sum.done, of: sum.of }) : t('begun');
   }
@@ -77,8 +78,12 @@
 
   store.on((keys) => {
     const { stage } = waypost.known;
-    const own = keys.some((key) => /:(tick|log|asked|sign):/.test(key));
-    if (stage && own && document.hasFocus() && Object(store.get('last')).stage !== stage) return store.set('last', { stage, at: Date.now() });
+    const own = keys.some((key) => /:(tick|fill|log|asked|sign):/.test(key));
+    if (!stage || !own || !document.hasFocus()) return show();
+    const entered = Object(store.get(`stage:${stage}`));
+    // How long it takes counts from the first thing that was done in it.
+    if (!entered.since && !entered.begun) return store.set(`stage:${stage}`, { begun: Date.now() });
+    if (Object(store.get('last')).stage !== stage) return store.set('last', { stage, at: Date.now() });
     show();
   });
   waypost.begin(() => {
