@@ -15,7 +15,7 @@ export default defineConfig({
   projects: [
     { name: 'pages' },
     // The same tests over the same guides as one file; but for those of files that come later, or not.
-    { name: 'single file', testMatch: /\/(keep|log|ask|ways|search|walk|firefox|firefox-keep)\.spec\.js$/, grepInvert: /@files/ },
+    { name: 'single file', testMatch: /\/(keep|log|trust|ask|ways|search|walk|firefox|firefox-keep)\.spec\.js$/, grepInvert: /@files/ },
   ],
   use: {
     // The pages must be complete without script; a test that needs its own tools in the page (axe) says so.

@@ -111,7 +111,9 @@ fn man_has_a_page_for_the_program_and_for_each_command() {
     let page = guide.run(&["man"]).ends(0).out;
     assert!(page.contains(".TH waypost 1") && page.contains(".SH NAME"), "{page}");
     for command in commands() {
-        assert!(page.contains(&format!("waypost\\-{command}(1)")), "{command}: {page}");
+        // A hyphen is written so that none takes it for a minus.
+        let name = command.replace('-', "\\-");
+        assert!(page.contains(&format!("waypost\\-{name}(1)")), "{command}: {page}");
         let own = guide.run(&["man", &command]).ends(0).out;
         assert!(
             own.contains(&format!(".TH waypost\\-{command} 1")) || own.contains(&format!(".TH waypost-{command} 1")),

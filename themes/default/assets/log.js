@@ -229,6 +229,8 @@
     isSaving = true;
     waypost.soon(() => {
       save();
+      // Said again, it is heard again.
+      waypost.say('log', '');
       waypost.say('log', t(words));
       isSaving = false;
       correcting = undefined;

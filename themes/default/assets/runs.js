@@ -207,6 +207,6 @@
   let isShown = false;
 
   // Nobody who is asked something is disturbed.
-  store.on(() => root().querySelector('.ask-why, [role=alert]') || show());
+  store.on(() => waypost.known.runs && !root().querySelector('.ask-why, [role=alert]') && show());
   waypost.begin(show);
 })();
