@@ -17,6 +17,7 @@ const pages = [
 ];
 /** Their ids and codes are in Latin letters in every language. */
 const sheets = [
+  'check.html',
   'print/index.html', 'print/calibrate-two-buffers.html', 'print/electrode-chart.html', 'print/electrode.html',
   'print/emergency-chart.html', 'print/emergency.html', 'print/measure-before-reading.html',
 ];

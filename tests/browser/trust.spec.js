@@ -192,12 +192,14 @@ test('going back to read and on again takes no line away; going back by any link
 test('a page that stays open over midnight is of the new day', async ({ page }) => {
   await open(page, 'stages/start.html');
   await box(page, 'water').check();
+  await expect(page.locator('.list', { has: box(page, 'water') }).locator('.tally')).toContainText('1 of 2 done');
   await page.clock.fastForward('05:00:00');
   await expect(box(page, 'water')).not.toBeChecked();
   await expect(page.locator('.list', { has: box(page, 'water') }).locator('.tally')).toContainText('0 of 2 done');
   await page.locator('[name="food.measure"]').fill('77');
   await box(page, 'food').check();
   await expect(page.locator('[name="food.measure"]')).toHaveValue('77');
+  await expect(page.locator('.list', { has: box(page, 'food') }).locator('.tally')).toContainText('1 of 2 done');
   await page.clock.fastForward('24:00:00');
   await expect(page.locator('[name="food.measure"]'), 'a measure of yesterday is none of today').toHaveValue('');
   await open(page);
@@ -216,6 +218,7 @@ test('a line of yesterday is held against the list of yesterday', async ({ page 
   await open(page, 'stages/rest.html');
   await near(page);
   await box(page, 'lid').check();
+  await expect(page.locator('.list .tally')).toContainText('1 of 1 done');
   await expect(page.locator('.closes')).toBeEmpty();
   await page.clock.fastForward('05:00:00');
   await expect(page.locator('.closes')).toContainText('Evening');
@@ -230,13 +233,18 @@ test('a line of yesterday is held against the list of yesterday', async ({ page 
 
 test('days in a stage count from the first thing that was done in it', async ({ page }) => {
   await open(page, 'stages/rest.html');
-  await box(page, 'lid').check();
+  const tick = async () => {
+    await box(page, 'lid').check();
+    await expect(page.locator('.list .tally')).toContainText('1 of 1 done');
+    await expect.poll(() => page.evaluate(() => !!waypost.store.get('stage:rest'))).toBe(true);
+  };
+  await tick();
   for (const left of ['2 more days', '1 more day']) {
     await page.clock.fastForward('24:01:00');
     await page.reload();
     await page.locator('.gate').scrollIntoViewIfNeeded();
     await expect(verdict(page)).toContainText(left);
-    await box(page, 'lid').check();
+    await tick();
   }
   await page.clock.fastForward('24:01:00');
   await page.reload();
